@@ -14,11 +14,16 @@ import polars as pl
 MAPPED = "mapped"
 UNMAPPED = "unmapped"
 OUTSIDE = "outside"
+PERFORMANCE = "performance"  # the two axes, as NodeView.axis and CutView.axis name them
+POTENTIAL = "potential"
 
 
 @dataclass(frozen=True)
 class BoxView:
-    """One of the nine boxes. ``row`` and ``column`` count from 1 = low."""
+    """One of the nine boxes. ``row`` and ``column`` count from 1 = low.
+
+    ``succession``: the box table sends its people to the succession group; the report names their best.
+    """
 
     number: int
     row: int
@@ -28,6 +33,7 @@ class BoxView:
     potential: str
     follow_up: tuple[str, ...]
     count: int
+    succession: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,17 @@ class NodeView:
 
 @dataclass(frozen=True)
 class CutView:
-    """A level of an axis: ``boundary`` is the lower bound in words (for example ``>= 80``)."""
+    """A level of an axis: ``boundary`` is the lower bound in words (for example ``>= 80``).
+
+    ``lower`` is that bound as a number, drawn as a cut line; None for the lowest level and for categories.
+    """
 
     axis: str
     level: int
     label: str
     boundary: str
     status: str
+    lower: Decimal | None = None
 
 
 @dataclass(frozen=True)
