@@ -3,12 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CODE := $(wildcard src tests tools bench)
 
-.PHONY: setup demo test check lint types house lock clean
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format lint types house messages lock clean
 
-setup: $(BIN)/nawasena
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+setup: $(BIN)/nawasena ## the command, at .venv/bin/nawasena
 
 $(BIN)/nawasena: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ". Try: make setup PYTHON=python3.11") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
@@ -18,17 +24,21 @@ $(VENV)/.dev: requirements-dev.lock $(BIN)/nawasena
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-demo: setup
-	$(BIN)/nawasena demo
+demo: setup ## the main job on a fictional agency (OUT=folder to choose where)
+	$(BIN)/nawasena demo $(if $(OUT),--out $(OUT))
 
-test: check
+test: check ## every check, then every test
 	$(BIN)/python -m pytest
 
-check: lint types house
+check: lint types house ## style, types and the import order
+
+format: $(VENV)/.dev ## bring the code into house style
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
 
 lint: $(VENV)/.dev
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
@@ -36,12 +46,14 @@ types: $(VENV)/.dev
 house: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-# Writes the lock files. No index address is recorded, so they hold anywhere. Needs uv.
-lock:
+messages: setup ## collect the texts for users into src/nawasena/locale
+	$(BIN)/python tools/messages.py
+
+lock: ## write the lock files; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra setup pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra setup --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
-clean:
+clean: ## remove what the targets above have made
 	rm -rf $(VENV) demo-data build dist
