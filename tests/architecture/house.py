@@ -6,6 +6,7 @@ They are kept apart from the tests so that each rule can be shown to fail on a p
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "nawasena"
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 45
+INDONESIAN = re.compile(
+    r"\b(tidak|yang|harus|belum|sudah|dengan|untuk|bukan|wajib|berkas|baris|kolom|bilangan|periksa|hapus)\b",
+    re.I,
+)
 HARMLESS_NUMBERS = {"0", "1", "2", "100"}  # neutral elements, halves and percent: no regulation needs them
 
 Finding = tuple[int, str]
@@ -114,7 +119,7 @@ def _is_run(numbers: list[int | float]) -> bool:
 
 
 def undocumented(tree: ast.Module) -> Iterator[Finding]:
-    """Every public module, function and class says what it means (an empty package marker has nothing to say)."""
+    """Every public module, function and class says what it means; an empty package marker need not."""
     if tree.body and ast.get_docstring(tree) is None:
         yield 1, "module without docstring"
     for node in tree.body:
@@ -126,9 +131,27 @@ def undocumented(tree: ast.Module) -> Iterator[Finding]:
 def assembled_texts(tree: ast.Module) -> Iterator[Finding]:
     """A text assembled before it is looked up is in no catalogue: format after translating."""
     for node in _calls(tree):
-        translates = isinstance(node.func, ast.Name) and node.func.id in {"_", "N_"}
-        if translates and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp | ast.Call):
+        if _translates(node) and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp | ast.Call):
             yield node.lineno, f"{ast.unparse(node)}: translate the plain text, then .format() it"
+
+
+def unmarked_texts(tree: ast.Module) -> Iterator[Finding]:
+    """An Indonesian sentence outside ``_()`` and ``N_()`` stays Indonesian in every language."""
+    marked = {id(part) for call in _calls(tree) if _translates(call) for part in ast.walk(call)}
+    quiet = {id(part) for node in ast.walk(tree) if isinstance(node, ast.Expr) for part in (node, node.value)}
+    for node in ast.walk(tree):
+        if (
+            not isinstance(node, ast.Constant)
+            or not isinstance(node.value, str)
+            or id(node) in marked | quiet
+        ):
+            continue
+        if " " in node.value.strip() and INDONESIAN.search(node.value):
+            yield node.lineno, f"{node.value!r} is a text for users: mark it with _() or N_()"
+
+
+def _translates(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id in {"_", "N_"}
 
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:

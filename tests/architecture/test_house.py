@@ -14,6 +14,9 @@ Rule = Callable[[ast.Module], Iterator[house.Finding]]
 
 EVERYWHERE = house.modules()
 NOT_SITE = [path for path in EVERYWHERE if house.PACKAGE / "site" not in path.parents]
+SPEAKING = [
+    path for path in EVERYWHERE if "sample" not in path.parts
+]  # a fictional agency is data, not speech
 PURE = house.modules("rules", "engine")
 CALCULATING = [
     path for path in house.modules("rules", "engine", "mapping", "people") if "outputs" not in path.parts
@@ -24,6 +27,7 @@ RULES: list[tuple[Rule, list[Path]]] = [
     (house.broad_except, EVERYWHERE),
     (house.undocumented, EVERYWHERE),
     (house.assembled_texts, EVERYWHERE),
+    (house.unmarked_texts, SPEAKING),
     (house.printing, NOT_SITE),
     (house.clock, NOT_SITE),
     (house.floats, PURE),
@@ -43,6 +47,9 @@ OFFENCES: list[tuple[Rule, str]] = [
     (house.assembled_texts, '_(f"Baris {row}")'),
     (house.assembled_texts, '_("Baris " + row)'),
     (house.assembled_texts, 'N_("Baris {row}".format(row=1))'),
+    (house.unmarked_texts, 'raise ValueError("Berkas tidak ada.")'),
+    (house.unmarked_texts, 'raise ValueError(f"Kolom {name} wajib ada.")'),
+    (house.unmarked_texts, 'NAMES = {"int_type": "bilangan bulat"}'),
     (house.printing, "print(1)"),
     (house.clock, "dt.date.today()"),
     (house.clock, "dt.datetime.now(dt.UTC)"),
@@ -59,6 +66,9 @@ ACCEPTED: list[tuple[Rule, str]] = [
     (house.broad_except, "try:\n    f()\nexcept (OSError, ValueError):\n    pass\n"),
     (house.undocumented, '"""Module."""\ndef _f() -> None: ...\n'),
     (house.assembled_texts, '_("Baris {row}").format(row=1)'),
+    (house.unmarked_texts, 'raise ValueError(_("Berkas tidak ada."))'),
+    (house.unmarked_texts, 'NAMES = {"int_type": N_("bilangan bulat")}'),
+    (house.unmarked_texts, '"""Says what *tidak ada* means."""\nKEY = "kolom"'),
     (house.regulation_numbers, 'HALF = Fraction(1, 2) + Decimal("100")'),
     (house.regulation_numbers, "ORDER = {'rendah': 1, 'menengah': 2, 'tinggi': 3}"),
     (house.regulation_numbers, "pairs = ((9, 't'), (10, 'n'), (13, 'r'))"),

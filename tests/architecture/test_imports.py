@@ -12,7 +12,12 @@ LAYERS = ("site", "exchange", "mapping", "people", "engine", "rules", "i18n")
 
 
 # The folder of the package comes first on the path, so that a planted house is read instead of the real one.
-_LINT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from importlinter.cli import lint_imports_command as f; f()"
+_LINT = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from importlinter.cli import lint_imports_command
+lint_imports_command()
+"""
 
 
 def _check(folder: Path, source: Path) -> subprocess.CompletedProcess[str]:

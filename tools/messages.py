@@ -1,0 +1,94 @@
+"""Collect the texts for users from the source and bring the catalogues up to date.
+
+``python tools/messages.py`` writes ``nawasena.pot`` and every ``<language>.po`` in src/nawasena/locale.
+The files hold no dates, line numbers or user names, so that they change only when a text does.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "nawasena"
+LOCALE = SOURCE / "locale"
+KEYWORDS = {"_": None, "N_": None}
+WIDTH = 110
+HEAD = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+def extract(source: Path = SOURCE) -> Catalog:
+    """Every text marked with ``_`` or ``N_`` in the Python files under ``source``."""
+    catalog = Catalog()
+    found = extract_from_dir(
+        str(source), method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("i18n:",)
+    )
+    for _path, _line, text, comments, context in found:
+        catalog.add(text, auto_comments=comments, context=context)
+    return catalog
+
+
+def read(path: Path) -> Catalog:
+    """A catalogue from disk; an empty one when there is no file yet."""
+    if not path.is_file():
+        return Catalog(locale=path.stem)
+    with path.open("rb") as stream:
+        return read_po(stream, locale=path.stem)
+
+
+def merge(catalog: Catalog, template: Catalog) -> Catalog:
+    """``catalog`` with exactly the texts of ``template``.
+
+    Translations are kept; nothing is guessed from similar texts, since a guess reads like a translation.
+    """
+    catalog.update(template, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    return catalog
+
+
+def render(catalog: Catalog, language: str) -> bytes:
+    """The file content, sorted by text."""
+    body = BytesIO()
+    write_po(body, catalog, width=WIDTH, no_location=True, omit_header=True, sort_output=True)
+    return HEAD.format(language=language).encode() + body.getvalue().strip() + b"\n"
+
+
+def messages(catalog: Catalog) -> list[Message]:
+    """The texts of a catalogue without its header, in order."""
+    return sorted((message for message in catalog if message.id), key=lambda message: str(message.id))
+
+
+def update() -> list[str]:
+    """Write the template and every language; returns the texts that still wait for a translation."""
+    LOCALE.mkdir(exist_ok=True)
+    template = extract()
+    (LOCALE / "nawasena.pot").write_bytes(render(template, ""))
+    waiting = []
+    for path in sorted(LOCALE.glob("*.po")) or [LOCALE / "en.po"]:
+        catalog = merge(read(path), template)
+        path.write_bytes(render(catalog, path.stem))
+        waiting += [f"{path.name}: {item.id}" for item in messages(catalog) if not item.string or item.fuzzy]
+    return waiting
+
+
+def main() -> int:
+    """Update and report; 0 even when texts wait, since only the test decides about that."""
+    for line in update():
+        sys.stdout.write(f"to translate: {line}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
