@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, settings
 NIGHTLY = "NAWASENA_NIGHTLY"
 
 # The same draws on every machine; time limits belong to benchmarks, not to a shared processor.
-_CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("quick", derandomize=True, **_CALM)
-settings.register_profile("nightly", max_examples=5_000, **_CALM)
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", CALM, derandomize=True)
+settings.register_profile("nightly", CALM, max_examples=5_000)
 settings.load_profile("nightly" if os.environ.get(NIGHTLY) else "quick")
 
 

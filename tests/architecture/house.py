@@ -18,7 +18,7 @@ INDONESIAN = re.compile(
     r"\b(tidak|yang|harus|belum|sudah|dengan|untuk|bukan|wajib|berkas|baris|kolom|bilangan|periksa|hapus)\b",
     re.I,
 )
-HARMLESS_NUMBERS = {"0", "1", "2", "100"}  # neutral elements, halves and percent: no regulation needs them
+HARMLESS_NUMBERS = re.compile(r"0|2|10*|0\.0*1")  # neutral elements, halves, percent and decimal places
 
 Finding = tuple[int, str]
 
@@ -86,10 +86,10 @@ def regulation_numbers(tree: ast.Module) -> Iterator[Finding]:
     """Weights, cut-offs and conversion tables live in YAML; in Python they look like the forms found here."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Decimal", "Fraction"}:
-            odd = [text for text in map(_number, node.args) if text and text not in HARMLESS_NUMBERS]
+            odd = [text for text in map(_number, node.args) if text and not HARMLESS_NUMBERS.fullmatch(text)]
             if odd:
                 yield node.lineno, f"{ast.unparse(node)}: a number of a rule belongs in YAML"
-        elif (table := _table(node)) is not None and len(table) > 2 and not _is_run(table):
+        elif isinstance(node, ast.expr) and len(table := _table(node)) > 2 and not _is_run(table):
             yield node.lineno, f"table of numbers {table}: it belongs in YAML"
 
 
@@ -103,14 +103,12 @@ def _number(node: ast.expr) -> str | None:
     return None
 
 
-def _table(node: ast.AST) -> list[int | float] | None:
-    """The numbers of a literal list, tuple, set or dict of numbers; None when it is something else."""
-    items = node.values if isinstance(node, ast.Dict) else getattr(node, "elts", None)
-    if not items or not all(isinstance(item, ast.Constant) for item in items):
-        return None
-    numbers = [item.value for item in items]
-    plain = all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers)
-    return numbers if plain else None
+def _table(node: ast.expr) -> list[int | float]:
+    """The numbers of a literal list, tuple, set or dict of numbers; empty when it is something else."""
+    items = node.values if isinstance(node, ast.Dict) else getattr(node, "elts", [])
+    values = [item.value for item in items if isinstance(item, ast.Constant)]
+    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    return numbers if len(numbers) == len(items) else []
 
 
 def _is_run(numbers: list[int | float]) -> bool:
@@ -123,8 +121,9 @@ def undocumented(tree: ast.Module) -> Iterator[Finding]:
     if tree.body and ast.get_docstring(tree) is None:
         yield 1, "module without docstring"
     for node in tree.body:
-        named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        if named and not node.name.startswith("_") and ast.get_docstring(node) is None:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if not node.name.startswith("_") and ast.get_docstring(node) is None:
             yield node.lineno, f"{node.name} has no docstring"
 
 

@@ -56,6 +56,7 @@ OFFENCES: list[tuple[Rule, str]] = [
     (house.floats, "x = 0.5"),
     (house.floats, "x = float(y)"),
     (house.regulation_numbers, 'CUT = Decimal("80")'),
+    (house.regulation_numbers, 'SHARE = Decimal("0.6")'),
     (house.regulation_numbers, "CUT = Fraction(-3, 100)"),
     (house.regulation_numbers, "WEIGHTS = {'skp': 60, 'penghargaan': 15, 'tim': 15}"),
     (house.regulation_numbers, "SCORES = (100, 75, 50)"),
@@ -70,6 +71,7 @@ ACCEPTED: list[tuple[Rule, str]] = [
     (house.unmarked_texts, 'NAMES = {"int_type": N_("bilangan bulat")}'),
     (house.unmarked_texts, '"""Says what *tidak ada* means."""\nKEY = "kolom"'),
     (house.regulation_numbers, 'HALF = Fraction(1, 2) + Decimal("100")'),
+    (house.regulation_numbers, 'QUANTUM = Decimal("0.000001")'),
     (house.regulation_numbers, "ORDER = {'rendah': 1, 'menengah': 2, 'tinggi': 3}"),
     (house.regulation_numbers, "pairs = ((9, 't'), (10, 'n'), (13, 'r'))"),
 ]

@@ -1,0 +1,140 @@
+"""The repository speaks of the product alone, and what it says is true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from nawasena.rules.source import parse
+from tests.architecture import repository
+from tests.architecture.house import PACKAGE, ROOT
+
+DECISIONS = ROOT / "docs" / "decisions"
+PAGES = [path for path in repository.texts() if path.suffix == ".md"]
+LIBRARY = sorted(path for path in PACKAGE.rglob("*.yaml"))
+GUIDES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "docs/README.md")]
+
+
+def test_no_text_speaks_of_the_workshop() -> None:
+    findings = [
+        f"{path.relative_to(ROOT)}:{line} {what}"
+        for path in repository.texts()
+        for line, what in repository.foreign_words(path.read_text(encoding="utf-8"))
+    ]
+    assert not findings, "\n".join(findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "see " + "/wo" + "rk/main",
+        '"' + "/ho" + "me/someone/data" + '"',
+        "cd " + "/ro" + "ot",
+        "from https://py" + "pi.org/simple",
+        "as is" + "sue 7 asks",
+        "TO" + "DO: later",
+        "made by a coding ag" + "ent",
+    ],
+)
+def test_a_planted_foreign_word_is_found(line: str) -> None:
+    assert list(repository.foreign_words(line))
+
+
+@pytest.mark.parametrize(
+    "line", ["src/workbook.py", "/workbook.xlsx", "a reissue of the decree", "homework/homepage"]
+)
+def test_ordinary_words_are_left_alone(line: str) -> None:
+    assert not list(repository.foreign_words(line))
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_rule_file_is_strict_yaml(path: Path) -> None:
+    assert parse(path.read_text(encoding="utf-8"), path.name).data
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    assert not repository.broken_links(path, path.read_text(encoding="utf-8"))
+
+
+def test_a_broken_link_is_found(tmp_path: Path) -> None:
+    (tmp_path / "here.md").touch()
+    text = "[a](here.md) [b](here.md#part) [c](https://example.org/x) [d](gone.md)"
+    assert repository.broken_links(tmp_path / "page.md", text) == ["gone.md"]
+
+
+def test_every_decision_is_listed() -> None:
+    assert not repository.unlisted(DECISIONS)
+
+
+def test_an_unlisted_decision_is_found(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("[1](0001-a.md)")
+    (tmp_path / "0001-a.md").touch()
+    (tmp_path / "0002-b.md").touch()
+    assert repository.unlisted(tmp_path) == ["0002-b.md"]
+
+
+@pytest.mark.parametrize("path", sorted(DECISIONS.glob("[0-9]*.md")), ids=lambda path: path.stem)
+def test_every_decision_has_the_same_parts(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    parts = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
+    assert parts == ["Context", "Decision", "Consequences", "Alternatives"]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)
+def test_shown_commands_exist(path: Path) -> None:
+    from nawasena.site.cli import main
+
+    unknown = [
+        words for words in repository.commands(path.read_text(encoding="utf-8")) if not _exists(main, words)
+    ]
+    assert not unknown
+
+
+def _exists(command: click.Command, words: tuple[str, ...]) -> bool:
+    """Words after the last group are arguments."""
+    for word in words:
+        if not isinstance(command, click.Group):
+            return True
+        if word not in command.commands:
+            return False
+        command = command.commands[word]
+    return True
+
+
+def test_an_unknown_command_is_found() -> None:
+    group = click.Group("nawasena", {"map": click.Command("map"), "policy": click.Group("policy")})
+    assert repository.commands("`nawasena map`\n.venv/bin/nawasena policy list\n") == {
+        ("map",),
+        ("policy", "list"),
+    }
+    assert _exists(group, ("map", "anything"))
+    assert not _exists(group, ("policy", "list"))
+    assert not _exists(group, ("mapp",))
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_lock_files_name_no_address(name: str) -> None:
+    assert "://" not in (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", repository.locked(ROOT / "requirements-dev.lock"))
+def test_every_dependency_is_permissively_licensed(name: str) -> None:
+    assert repository.acceptable(repository.licence(name)), repository.licence(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted"),
+    [
+        ("MIT", True),
+        ("BSD-3-Clause", True),
+        ("GPL-3.0-only", False),
+        ("AGPL", False),
+        ("LGPL-3.0", False),
+        ("", False),
+    ],
+)
+def test_licences(text: str, accepted: bool) -> None:
+    assert repository.acceptable(text) is accepted
