@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from nawasena.i18n import _
 from nawasena.mapping.outputs.svg import WIDTH, Type, document, line, lines, rect, shrink, text, wrap
-from nawasena.mapping.outputs.wording import long_date, share, short_digest, whole
+from nawasena.mapping.outputs.wording import VERIFIED, long_date, share, short_digest, whole
 from nawasena.mapping.view import MAPPED, OUTSIDE, UNMAPPED, BoxView, RunView
 
 MARGIN = 8.0
@@ -146,7 +146,7 @@ def _notes(view: RunView) -> Iterator[str]:
     yield _("Kebijakan: {title}, versi {version}").format(
         title=view.policy.title, version=view.policy.version
     )
-    if view.policy.status != "verified":
+    if view.policy.status != VERIFIED:
         yield _("Kebijakan ini contoh; angkanya belum diverifikasi terhadap naskah resmi.")
     yield _("Sidik hasil: {digest}").format(digest=short_digest(view.run_digest))
 

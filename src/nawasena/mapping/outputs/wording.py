@@ -10,8 +10,9 @@ from babel.core import negotiate_locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from nawasena.i18n import SOURCE_LANGUAGE, language
+from nawasena.i18n import SOURCE_LANGUAGE, _, language
 
+VERIFIED = "verified"
 NOTHING = "–"  # an empty place that is meant to be empty
 # Everything below the blank but tab and line ends, the delete range, and what XML 1.0 forbids.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -61,3 +62,8 @@ def clean(text: str) -> str:
 def short_digest(digest: str) -> str:
     """The beginning of a digest: enough to compare two papers by eye."""
     return digest.rpartition(":")[2][:16]
+
+
+def standing(status: str) -> str:
+    """The standing of a number or policy in words: checked against the official text, or an example."""
+    return _("Terverifikasi") if status == VERIFIED else _("Contoh, belum diverifikasi")

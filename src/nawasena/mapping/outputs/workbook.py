@@ -1,0 +1,36 @@
+"""The workbook of a run: everything about everybody, to filter, sort and print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlsxwriter.exceptions import FileCreateError
+
+from nawasena.i18n import _
+from nawasena.mapping.outputs.cells import Book
+from nawasena.mapping.outputs.people_sheets import add_people_sheets
+from nawasena.mapping.outputs.policy_sheet import add_input_sheets, add_policy_sheet
+from nawasena.mapping.outputs.summary_sheet import add_summary_sheet
+from nawasena.mapping.view import RunView
+
+PLAIN_ZIP_PEOPLE = 300_000  # beyond this the unpacked sheets may pass the 4 GB of a plain ZIP
+
+
+def write_workbook(path: Path, view: RunView) -> None:
+    """Write the workbook to ``path``, overwriting; the same view gives the same bytes.
+
+    Raises OSError when the file cannot be written.
+    """
+    book = Book(path, view)
+    add_summary_sheet(book)
+    add_people_sheets(book)
+    add_policy_sheet(book)
+    add_input_sheets(book)
+    if view.total > PLAIN_ZIP_PEOPLE:
+        book.file.use_zip64()
+    try:
+        book.file.close()
+    except FileCreateError as error:
+        raise OSError(
+            _("Buku kerja {path} tidak dapat ditulis: {why}").format(path=path, why=error)
+        ) from error
