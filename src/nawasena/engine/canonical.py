@@ -50,7 +50,7 @@ def digest_relation(
     types = {row[0]: row[1] for row in connection.sql(f'DESCRIBE "{relation}"').fetchall()}
     line = " || chr(9) || ".join(_encoded(column, types[column]) for column in columns)
     query = (
-        f'SELECT sha256(string_agg({line} || chr(10), \'\' ORDER BY "{key}")) '  # noqa: S608 -- own identifiers
+        f"SELECT sha256(string_agg({line} || chr(10), '' ORDER BY \"{key}\")) "  # noqa: S608 -- own identifiers
         f'FROM "{relation}" GROUP BY "{key}" // {BLOCK} ORDER BY "{key}" // {BLOCK}'
     )
     return _table_digest(name, columns, [row[0] for row in connection.sql(query).fetchall()])
@@ -72,4 +72,3 @@ def _table_digest(name: str, columns: Sequence[str], blocks: Sequence[str]) -> s
     for block in blocks:
         whole.update(block.encode())
     return whole.hexdigest()
-

@@ -129,7 +129,9 @@ class EvidenceKind(Strict):
     @model_validator(mode="after")
     def _known_key(self) -> EvidenceKind:
         if missing := [name for name in self.unique if self.field(name) is None]:
-            raise ValueError(_("'unique' menyebut kolom yang tidak ada: {names}.").format(names=", ".join(missing)))
+            raise ValueError(
+                _("'unique' menyebut kolom yang tidak ada: {names}.").format(names=", ".join(missing))
+            )
         return self
 
     def field(self, name: str) -> EvidenceField | None:
@@ -158,7 +160,9 @@ class Catalogue:
         self._check()
 
     @staticmethod
-    def _add(table: dict[str, object] | dict[str, CategorySet] | dict[str, EvidenceKind], key: str, value: object) -> None:
+    def _add(
+        table: dict[str, object] | dict[str, CategorySet] | dict[str, EvidenceKind], key: str, value: object
+    ) -> None:
         if key in table:
             raise ValueError(_("'{key}' didefinisikan dua kali di katalog.").format(key=key))
         table[key] = value  # type: ignore[assignment, index]

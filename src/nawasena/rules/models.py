@@ -64,9 +64,7 @@ def _data_path(data: Any, location: tuple[str | int, ...]) -> KeyPath:
     path: list[str | int] = []
     here = data
     for index, part in enumerate(location):
-        if isinstance(here, dict) and part in here:
-            here = here[part]
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+        if (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int) and part < len(here)):
             here = here[part]
         elif index == len(location) - 1 and isinstance(here, dict) and isinstance(part, str):
             path.append(part)
@@ -84,14 +82,16 @@ def _explain(item: Any) -> tuple[str, str]:
     if kind == "missing":
         return _("Kunci '{key}' wajib ada.").format(key=key), _("Tambahkan kunci itu.")
     if kind == "extra_forbidden":
-        return _("Kunci '{key}' tidak dikenal.").format(key=key), _("Periksa ejaan; lihat `nawasena policy schema`.")
+        return _("Kunci '{key}' tidak dikenal.").format(key=key), _(
+            "Periksa ejaan; lihat `nawasena policy schema`."
+        )
     if kind == "value_error":
         return str(context.get("error", item["msg"])), ""
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         expected = context.get("expected") or context.get("expected_tags") or ""
-        return _("Nilai {value!r} tidak dikenal.").format(value=item.get("input")), _("Pilihan: {expected}.").format(
-            expected=expected
-        )
+        return _("Nilai {value!r} tidak dikenal.").format(value=item.get("input")), _(
+            "Pilihan: {expected}."
+        ).format(expected=expected)
     if kind == "string_pattern_mismatch":
         return (
             _("Nilai {value!r} tidak sesuai bentuk.").format(value=item.get("input")),
@@ -122,4 +122,6 @@ def _technical(item: Any) -> tuple[str, str]:
     if wanted:
         return _("Nilai {value!r} bukan {wanted}.").format(value=item.get("input"), wanted=wanted), ""
     bounds = ", ".join(f"{name} {value}" for name, value in item.get("ctx", {}).items() if name != "error")
-    return _("Nilai {value!r} di luar ketentuan ({bounds}).").format(value=item.get("input"), bounds=bounds), ""
+    return _("Nilai {value!r} di luar ketentuan ({bounds}).").format(
+        value=item.get("input"), bounds=bounds
+    ), ""

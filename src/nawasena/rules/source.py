@@ -85,7 +85,9 @@ def parse(text: str, name: str) -> Source:
         line = mark.line + 1 if mark else 0
         detail = getattr(error, "problem", None) or "YAML"
         message = _("YAML tidak dapat dibaca: {detail}.").format(detail=detail)
-        raise RuleError([Problem(name, line, "", message, _("Periksa indentasi dan tanda kutip."))]) from error
+        raise RuleError(
+            [Problem(name, line, "", message, _("Periksa indentasi dan tanda kutip."))]
+        ) from error
     source = Source(file=name, data=None, text=text)
     builder = _Builder(source)
     source.data = builder.build(node, ()) if node is not None else None

@@ -1,0 +1,212 @@
+"""All checks of a policy together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from nawasena.i18n import _
+from nawasena.rules.catalogue import EvidenceField
+from nawasena.rules.checks.context import Context, Problems
+from nawasena.rules.checks.measures import check_measure, check_values, domain_keys
+from nawasena.rules.checks.scores import value_domain
+from nawasena.rules.checks.status import check_statuses
+from nawasena.rules.checks.tree import check_tree
+from nawasena.rules.numbers import Domain, band_defects
+from nawasena.rules.policy import Policy
+from nawasena.rules.policy.model import Axis, Gate
+from nawasena.rules.problems import Problem
+from nawasena.rules.rulebook import Rulebook
+from nawasena.rules.source import KeyPath, Source
+
+AXIS_DOMAIN = Domain(low=0, high=100, whole=False)
+
+
+def check_policy(policy: Policy, source: Source, book: Rulebook) -> list[Problem]:
+    """Everything wrong with a policy that has passed the schema; empty when it may be used."""
+    context = Context(policy, source, book)
+    checks = (
+        check_tree, _axes, _talent, _boxes, _population, _ekinerja, _gates, _ranking, _target, _quantum,
+        check_statuses,
+    )  # fmt: skip
+    return sorted({problem for check in checks for problem in check(context)})
+
+
+def _axes(context: Context) -> Problems:
+    for name, axis in context.policy.axes:
+        path: KeyPath = ("axes", name)
+        if axis.measure is not None:
+            problems = list(check_measure(context, (*path, "measure"), axis.measure))
+            yield from problems
+            if not problems:
+                pairs = [(index, level.when or ()) for index, level in enumerate(axis.levels)]
+                yield from _partition(context, (*path, "levels"), pairs, context.book.field(axis.measure))
+        else:
+            yield from _cuts(context, (*path, "levels"), axis)
+
+
+def _cuts(context: Context, path: KeyPath, axis: Axis) -> Problems:
+    for index, sentence in band_defects(axis.levels, AXIS_DOMAIN):
+        yield context.problem((*path, index), sentence, _("Pakai batas yang bersambung: from 60, below 80."))
+    lows = {level.level: level.lower for level in axis.levels}
+    order = [lows[number] for number in (1, 2, 3)]
+    known = [low for low in order if low is not None]
+    if known != sorted(known) or (order[0] is not None and order[0] > 0):
+        yield context.problem(path, _("Tingkat 3 harus memiliki batas tertinggi dan tingkat 1 terendah."))
+
+
+def _partition(
+    context: Context,
+    path: KeyPath,
+    groups: Iterable[tuple[str | int, tuple[str, ...]]],
+    item: EvidenceField | None,
+) -> Problems:
+    """Every category belongs to exactly one level."""
+    keys = domain_keys(context, item) if item is not None else ()
+    counts: Counter[str] = Counter()
+    for key, values in groups:
+        counts.update(values)
+        if item is not None:
+            yield from check_values(context, (*path, key), values, item)
+    for key in keys:
+        if counts[key] != 1:
+            message = _("Kategori '{name}' masuk {count} tingkat.").format(name=key, count=counts[key])
+            yield context.problem(path, message, _("Setiap kategori masuk tepat satu tingkat."))
+
+
+def _talent(context: Context) -> Problems:
+    talent, axes = context.policy.talent, context.policy.axes
+    if talent is None:
+        return
+    if axes.kinerja.categorical or axes.potensial.categorical:
+        yield context.problem(
+            ("talent",), _("Nilai talenta memerlukan dua sumbu berangka."), _("Hapus 'talent'.")
+        )
+    if talent.kinerja.value + talent.potensial.value != 1:
+        yield context.problem(("talent",), _("Bagian kedua sumbu harus berjumlah 1."))
+
+
+def _boxes(context: Context) -> Problems:
+    if context.policy.boxes not in context.book.boxes:
+        message = _("Tabel kotak '{name}' tidak ada.").format(name=context.policy.boxes)
+        yield context.problem(("boxes",), message)
+    for index, name in enumerate(context.policy.box_labels):
+        if name not in context.book.box_labels:
+            yield context.problem(
+                ("box_labels", index), _("Label kotak '{name}' tidak ada.").format(name=name)
+            )
+
+
+def _population(context: Context) -> Problems:
+    for index, condition in enumerate(context.policy.population):
+        path: KeyPath = ("population", index)
+        item = context.book.catalogue.person.field(condition.field)
+        if item is None or item.type != "category":
+            message = _("'{name}' bukan kategori pegawai.").format(name=condition.field)
+            yield context.problem((*path, "field"), message)
+        else:
+            yield from check_values(context, (*path, "in"), condition.in_, item)
+
+
+def _ekinerja(context: Context) -> Problems:
+    status = context.policy.ekinerja
+    problems = list(check_measure(context, ("ekinerja", "measure"), status.measure))
+    yield from problems
+    if not problems:
+        groups = [("di_atas", status.di_atas), ("sesuai", status.sesuai), ("di_bawah", status.di_bawah)]
+        yield from _partition(context, ("ekinerja",), groups, context.book.field(status.measure))
+
+
+def _gates(context: Context) -> Problems:
+    yield from _unique(context, "gates", [gate.id for gate in context.policy.gates])
+    for index, gate in enumerate(context.policy.gates):
+        yield from _gate(context, ("gates", index), gate)
+
+
+def _gate(context: Context, path: KeyPath, gate: Gate) -> Problems:
+    if gate.boxes is not None:
+        if not set(gate.boxes) <= set(range(1, 10)):
+            yield context.problem((*path, "boxes"), _("Kotak bernomor 1 sampai 9."))
+        return
+    assert gate.measure is not None  # noqa: S101 -- guaranteed by the gate's own validator
+    problems = list(check_measure(context, (*path, "measure"), gate.measure))
+    yield from problems
+    if problems:
+        return
+    kind, item = context.book.kind(gate.measure), context.book.field(gate.measure)
+    if (kind.absence == "none") != (gate.none is not None):
+        message = _("'none' wajib bila '{name}' boleh tidak ada, dan hanya bila demikian.").format(
+            name=kind.id
+        )
+        yield context.problem(path, message)
+    if gate.measure.take in ("best", "worst"):
+        yield context.problem(
+            (*path, "measure"), _("Syarat tidak memakai best atau worst."), _("Pakai count dengan where.")
+        )
+    if gate.in_ is not None and item is not None and not gate.measure.counting:
+        yield from check_values(context, (*path, "in"), gate.in_, item)
+    if gate.band is not None and value_domain(context, gate.measure) is None:
+        yield context.problem((*path, "band"), _("'band' memerlukan bilangan."))
+
+
+def _ranking(context: Context) -> Problems:
+    policy = context.policy
+    yield from _unique(context, "ranking", [ranking.id for ranking in policy.ranking])
+    numbers = {name for name, axis in policy.axes if not axis.categorical} | {
+        node.id for _a, node in policy.nodes()
+    }
+    known = {"box"} | numbers | ({"talent"} if policy.talent else set())
+    for index, ranking in enumerate(policy.ranking):
+        for place, group in enumerate(ranking.groups):
+            if context.book.catalogue.person.field(group) is None:
+                message = _("'{name}' bukan fakta pegawai.").format(name=group)
+                yield context.problem(("ranking", index, "groups", place), message)
+        for place, key in enumerate(ranking.keys):
+            if key.by not in known:
+                message = _("Kunci urut '{name}' tidak ada.").format(name=key.by)
+                cure = _("Pilihan: {names}.").format(names=", ".join(sorted(known)))
+                yield context.problem(("ranking", index, "keys", place), message, cure)
+
+
+def _target(context: Context) -> Problems:
+    stage = context.policy.target_stage
+    if stage is None:
+        return
+    path: KeyPath = ("target_stage",)
+    problems = list(check_measure(context, (*path, "measure"), stage.measure))
+    yield from problems
+    if context.policy.talent is None:
+        yield context.problem(path, _("Tahap jabatan target memerlukan 'talent'."))
+    if problems:
+        return
+    item = context.book.kind(stage.measure).field(stage.level)
+    if stage.measure.take != "newest" or item is None or item.type != "category":
+        yield context.problem(
+            (*path, "level"), _("'level' harus kategori pada catatan yang sama, dengan 'take: newest'.")
+        )
+        return
+    yield from check_values(context, (*path, "share"), tuple(stage.share), item)
+    for name, number in stage.share.items():
+        if not 0 <= number.value <= 1:
+            yield context.problem((*path, "share", name), _("Bagian harus antara 0 dan 1."))
+
+
+def _quantum(context: Context) -> Problems:
+    quantum = context.policy.quantum
+    if (
+        quantum <= 0
+        or quantum > 1
+        or quantum.normalize().as_tuple().digits != (1,)
+        or quantum < Decimal("1e-6")
+    ):
+        message = _("'quantum' harus 1; 0,1; … sampai 0,000001.")
+        yield context.problem(("quantum",), message)
+
+
+def _unique(context: Context, key: str, names: list[str]) -> Problems:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield context.problem(
+                (key, index, "id"), _("Nama '{name}' dipakai lebih dari satu kali.").format(name=name)
+            )

@@ -1,0 +1,121 @@
+"""The tree of an axis: weighted components down to indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from nawasena.i18n import _
+from nawasena.rules.models import Slug, Status, Strict, Text
+from nawasena.rules.numbers import Number
+from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.scores import Score
+
+Combine = Literal["weighted", "mean", "max", "min"]
+
+
+class Source(Strict):
+    """Evidence and the score it gives. ``none``: the score when it is known that there is no record."""
+
+    measure: Measure
+    score: Score
+    none: Number | None = None
+
+
+class Missing(Strict):
+    """What an unknown indicator does.
+
+    ``fail``: the person cannot be mapped. ``zero``: scores 0 until evidence arrives. ``exclude``: leaves
+    the weighting, which is renormalised (quantised). ``default``: scores the given number.
+    """
+
+    rule: Literal["fail", "zero", "exclude", "default"]
+    default: Number | None = None
+
+    @model_validator(mode="after")
+    def _default_only(self) -> Missing:
+        if (self.rule == "default") != (self.default is not None):
+            raise ValueError(_("'default' memerlukan angka: unknown: {default: 50}."))
+        return self
+
+
+def _as_missing(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"rule": value}
+    if isinstance(value, dict) and set(value) == {"default"}:
+        return {"rule": "default", **value}
+    return value
+
+
+class Node(Strict):
+    """A component (``children`` and how to ``combine`` them) or an indicator (``measure`` and ``score``).
+
+    Values run from 0 to 100 at every node. ``weight`` is needed exactly when the parent combines by weight.
+    """
+
+    id: Slug
+    label: Text
+    weight: Number | None = None
+    status: Status | None = None
+    ref: Slug | None = None
+    note: Text | None = None
+    combine: Combine | None = None
+    children: tuple[Node, ...] = Field(default=(), strict=False)
+    measure: Measure | None = None
+    score: Score | None = None
+    none: Number | None = None
+    unknown: Annotated[Missing, BeforeValidator(_as_missing)] | None = None
+    fallback: tuple[Source, ...] = Field(default=(), strict=False)
+
+    @model_validator(mode="after")
+    def _branch_or_leaf(self) -> Node:
+        leaf_parts = (self.measure, self.score, self.unknown)
+        if self.children:
+            if any(part is not None for part in (*leaf_parts, self.none)) or self.fallback:
+                raise ValueError(
+                    _("Komponen dengan 'children' tidak memiliki measure, score, none atau unknown.")
+                )
+        elif any(part is None for part in leaf_parts):
+            raise ValueError(_("Indikator memerlukan measure, score, dan unknown."))
+        if self.combine is not None and not self.children:
+            raise ValueError(_("'combine' hanya untuk komponen dengan 'children'."))
+        return self
+
+    @property
+    def leaf(self) -> bool:
+        return not self.children
+
+    @property
+    def combined(self) -> Combine:
+        """How children are combined; by weight unless said otherwise."""
+        return self.combine or "weighted"
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The indicator's own evidence, then its fallbacks, in order."""
+        if self.measure is None or self.score is None:
+            return ()
+        return (Source(measure=self.measure, score=self.score, none=self.none), *self.fallback)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below, parents first, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def leaves(self) -> Iterator[Node]:
+        return (node for node in self.walk() if node.leaf)
+
+    @property
+    def may_be_excluded(self) -> bool:
+        """Whether this node can vanish from its parent's weighting."""
+        if self.leaf:
+            return self.unknown is not None and self.unknown.rule == "exclude"
+        return all(child.may_be_excluded for child in self.children)
+
+    @property
+    def renormalises(self) -> bool:
+        """Whether the denominator of this node depends on data (then its value is quantised)."""
+        return self.combined in ("weighted", "mean") and any(child.may_be_excluded for child in self.children)
