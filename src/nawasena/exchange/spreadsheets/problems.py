@@ -1,0 +1,62 @@
+"""What can be wrong with an agency's files, and how it is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nawasena.people.nip import mask
+
+_SHOWN_CHARACTERS = 60
+_DIGITS = re.compile(r"[0-9](?:[ .\-]?[0-9]){8,}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One refused row or cell. ``row`` is the number Excel shows; ``value`` is masked and shortened."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    cure: str
+
+
+class FileProblem(Exception):
+    """Nothing can be done with a file or a folder: what happened, and the cure."""
+
+    def __init__(self, message: str, cure: str, rejects: Iterable[Rejection] = ()) -> None:
+        self.message = message
+        self.cure = cure
+        self.rejects = tuple(rejects)
+        super().__init__(f"{message} {cure}".strip())
+
+
+class CellProblem(ValueError):
+    """One cell cannot be read: the reason and the cure."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        self.reason = reason
+        self.cure = cure
+        super().__init__(f"{reason} {cure}")
+
+
+def clean(text: str) -> str:
+    """Text without control and invisible direction characters, safe for a terminal, a log and a workbook."""
+    return _CONTROL.sub(" ", text)
+
+
+def shown(value: str) -> str:
+    """A cell value as it may appear in a message: one line, shortened, long numbers masked."""
+    text = _DIGITS.sub(lambda found: mask(found[0]), clean(value).strip())
+    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+
+
+def file_label(name: str) -> str:
+    """A file name as it may appear in a message."""
+    text = clean(name)
+    return text if len(text) <= 2 * _SHOWN_CHARACTERS else text[: 2 * _SHOWN_CHARACTERS - 1] + "…"
