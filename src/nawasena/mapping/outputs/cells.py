@@ -96,12 +96,14 @@ class Book:
             "percent": "0.0",
             "date": "dd/mm/yyyy",
         }
-        indent = {"indent": 1} if kind == "text" else {}
+        indent = {"indent": 1, "align": "left"} if kind == "text" else {}
         return self.format(num_format=patterns[kind], **indent)
 
     @property
     def heading(self) -> Format:
-        return self.format(bold=True, bg_color=HEAD, border=1, border_color=EDGE, text_wrap=True, indent=1)
+        return self.format(
+            bold=True, bg_color=HEAD, border=1, border_color=EDGE, text_wrap=True, indent=1, align="left"
+        )
 
     @property
     def title(self) -> Format:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from nawasena.i18n import _
-from nawasena.mapping.outputs.cells import EDGE, Book, Column, Page, Value, write_table
+from nawasena.mapping.outputs.cells import EDGE, Book, Column, Page, Value, row_height, write_table
 from nawasena.mapping.outputs.wording import standing
 from nawasena.mapping.view import PERFORMANCE
 
@@ -38,7 +38,8 @@ def _head(page: Page) -> int:
     page.heights[0] = 26
     for row, (name, value) in enumerate(facts, start=1):
         page.put(row, 0, name, book.format(bold=True))
-        page.put(row, 1, value, book.format())
+        page.put(row, 1, value, book.format(text_wrap=True), span=len(WIDTHS) - 1)
+        page.heights[row] = row_height([(value, sum(WIDTHS[1:]))])
     return len(facts) + 1
 
 
@@ -46,16 +47,18 @@ def _table(page: Page, row: int, title: str, headings: Sequence[str], rows: Sequ
     page.put(row, 0, title, page.book.format(bold=True, font_size=13))
     page.row(row + 1, headings, page.book.heading)
     row += 2
-    look = page.book.format(border=1, border_color=EDGE, text_wrap=True, align="left")
+    look = page.book.format(border=1, border_color=EDGE, text_wrap=True, align="left", indent=1)
     for values in rows:
         page.row(row, values, look)
+        page.heights[row] = row_height(zip(values, WIDTHS, strict=False))
         row += 1
     return row
 
 
 def _references(page: Page, row: int) -> int:
-    headings = (_("Keadaan"), _("Dasar hukum"), "", _("Keterangan"))
-    rows = [(state, citation, None, note) for citation, state, note in page.book.view.policy.references]
+    headings = (_("Keadaan"), _("Dasar hukum"), _("Nomor"), _("Keterangan"))
+    found = enumerate(page.book.view.policy.references, start=1)
+    rows = [(state, citation, number, note) for number, (citation, state, note) in found]
     return _table(page, row, _("Dasar hukum"), headings, rows)
 
 
@@ -93,13 +96,13 @@ def _boxes(page: Page, row: int) -> int:
     headings = (
         _("Kotak"),
         _("Predikat"),
-        "",
+        _("Orang"),
         view.performance_label,
         view.potential_label,
         _("Tindak lanjut"),
     )
     rows = [
-        (box.number, box.predicate, None, box.performance, box.potential, "; ".join(box.follow_up))
+        (box.number, box.predicate, box.count, box.performance, box.potential, "; ".join(box.follow_up))
         for box in sorted(view.boxes, key=lambda item: -item.number)
     ]
     return _table(page, row, _("Arti kotak dan tindak lanjut"), headings, rows)
