@@ -72,6 +72,7 @@ def planted(tmp_path: Path) -> Catalog:
         'x = _("Baris {row} ditolak.").format(row=1)',
         'y = N_("Kolom tidak dikenal.")',
         'z = _(\n    "Dua " "bagian"\n)',
+        "w = f\"{_('s.d.')} {day}\"",
     ]
     (tmp_path / "planted.py").write_text("\n".join(lines))
     return tool.extract(tmp_path)
@@ -82,6 +83,7 @@ def test_marked_texts_are_extracted(planted: Catalog) -> None:
         "Baris {row} ditolak.",
         "Dua bagian",
         "Kolom tidak dikenal.",
+        "s.d.",
     ]
 
 
@@ -89,6 +91,7 @@ TRANSLATED = {
     "Baris {row} ditolak.": "Row {row} was refused.",
     "Dua bagian": "Two parts",
     "Kolom tidak dikenal.": "Unknown column.",
+    "s.d.": "until",
 }
 
 
@@ -137,6 +140,7 @@ def test_merging_keeps_translations_and_guesses_nothing(planted: Catalog) -> Non
         "Baris {row} ditolak.": "",
         "Dua bagian": "Two parts",
         "Kolom tidak dikenal.": "",
+        "s.d.": "",
     }
 
 
