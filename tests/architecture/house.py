@@ -93,6 +93,19 @@ def regulation_numbers(tree: ast.Module) -> Iterator[Finding]:
             yield node.lineno, f"table of numbers {table}: it belongs in YAML"
 
 
+def bare_cutoffs(tree: ast.Module) -> Iterator[Finding]:
+    """``score >= 80`` is a cut-off; counting and levels need small numbers only, percent needs 100."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [_number(side) for side in (node.left, *node.comparators)]
+            odd = [text for text in sides if text and text != "100" and (not text.isdigit() or len(text) > 1)]
+            if odd:
+                yield (
+                    node.lineno,
+                    f"{ast.unparse(node)}: a cut-off belongs in YAML, a limit of the system in a constant",
+                )
+
+
 def _number(node: ast.expr) -> str | None:
     """The digits of a numeric literal, also when written as text: ``Decimal("80")``."""
     if isinstance(node, ast.UnaryOp):

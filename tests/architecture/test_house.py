@@ -21,6 +21,7 @@ PURE = house.modules("rules", "engine")
 CALCULATING = [
     path for path in house.modules("rules", "engine", "mapping", "people") if "outputs" not in path.parts
 ]
+DECIDING = [path for path in house.modules("engine", "mapping") if "outputs" not in path.parts]
 
 RULES: list[tuple[Rule, list[Path]]] = [
     (house.long_function, EVERYWHERE),
@@ -32,6 +33,7 @@ RULES: list[tuple[Rule, list[Path]]] = [
     (house.clock, NOT_SITE),
     (house.floats, PURE),
     (house.regulation_numbers, CALCULATING),
+    (house.bare_cutoffs, DECIDING),
 ]
 
 LONG_BODY = "def f():\n" + "    x = 1\n" * house.LONGEST_FUNCTION
@@ -60,6 +62,8 @@ OFFENCES: list[tuple[Rule, str]] = [
     (house.regulation_numbers, "CUT = Fraction(-3, 100)"),
     (house.regulation_numbers, "WEIGHTS = {'skp': 60, 'penghargaan': 15, 'tim': 15}"),
     (house.regulation_numbers, "SCORES = (100, 75, 50)"),
+    (house.bare_cutoffs, "high = score >= 80"),
+    (house.bare_cutoffs, "low = 59.5 > score"),
 ]
 
 ACCEPTED: list[tuple[Rule, str]] = [
@@ -73,6 +77,7 @@ ACCEPTED: list[tuple[Rule, str]] = [
     (house.regulation_numbers, 'HALF = Fraction(1, 2) + Decimal("100")'),
     (house.regulation_numbers, 'QUANTUM = Decimal("0.000001")'),
     (house.regulation_numbers, "ORDER = {'rendah': 1, 'menengah': 2, 'tinggi': 3}"),
+    (house.bare_cutoffs, "ready = level >= 3 and share <= 100 and value >= cut"),
     (house.regulation_numbers, "pairs = ((9, 't'), (10, 'n'), (13, 'r'))"),
 ]
 
