@@ -15,13 +15,33 @@ ELLIPSIS = "…"
 # The last family is the one inside the typst wheel, so the same file prints without system fonts.
 _STYLE = """
 .nawasena text{font-family:'Liberation Sans',Arial,Helvetica,'Noto Sans','Libertinus Serif',sans-serif}
-.nawasena .page{fill:#fff}.nawasena .ink{fill:#14212b}.nawasena .soft{fill:#465563}.nawasena .bar{fill:#1f6f7a}.nawasena .rail{fill:#e3e9ec}
-.nawasena .line{stroke:#465563;fill:none}.nawasena .cut{stroke:#14212b;fill:none}.nawasena .edge{stroke:#9fb0b8}
-.nawasena .tone2{fill:#f5f6f7}.nawasena .tone3{fill:#ebf0f2}.nawasena .tone4{fill:#dce9ec}.nawasena .tone5{fill:#c2dde1}.nawasena .tone6{fill:#9dcbd1}
+.nawasena .page{fill:#fff}
+.nawasena .ink{fill:#14212b}
+.nawasena .soft{fill:#465563}
+.nawasena .bar{fill:#1f6f7a}
+.nawasena .rail{fill:#e3e9ec}
+.nawasena .line{stroke:#465563;fill:none}
+.nawasena .cut{stroke:#14212b;fill:none}
+.nawasena .edge{stroke:#9fb0b8}
+.nawasena .tone2{fill:#f5f6f7}
+.nawasena .tone3{fill:#ebf0f2}
+.nawasena .tone4{fill:#dce9ec}
+.nawasena .tone5{fill:#c2dde1}
+.nawasena .tone6{fill:#9dcbd1}
 @media screen and (prefers-color-scheme:dark){
-.nawasena .page{fill:#10181f}.nawasena .ink{fill:#f2f6f8}.nawasena .soft{fill:#b4c1c9}.nawasena .bar{fill:#7cc7d2}.nawasena .rail{fill:#26343e}
-.nawasena .line{stroke:#b4c1c9}.nawasena .cut{stroke:#f2f6f8}.nawasena .edge{stroke:#4a5c67}
-.nawasena .tone2{fill:#18222a}.nawasena .tone3{fill:#1b2a33}.nawasena .tone4{fill:#1c343f}.nawasena .tone5{fill:#1d434f}.nawasena .tone6{fill:#1f5663}}
+.nawasena .page{fill:#10181f}
+.nawasena .ink{fill:#f2f6f8}
+.nawasena .soft{fill:#b4c1c9}
+.nawasena .bar{fill:#7cc7d2}
+.nawasena .rail{fill:#26343e}
+.nawasena .line{stroke:#b4c1c9}
+.nawasena .cut{stroke:#f2f6f8}
+.nawasena .edge{stroke:#4a5c67}
+.nawasena .tone2{fill:#18222a}
+.nawasena .tone3{fill:#1b2a33}
+.nawasena .tone4{fill:#1c343f}
+.nawasena .tone5{fill:#1d434f}
+.nawasena .tone6{fill:#1f5663}}
 """
 
 # Width of a character in em, measured on DejaVu Sans: the widest face a reader is likely to get.
@@ -117,8 +137,8 @@ def line(start: tuple[float, float], end: tuple[float, float], css: str = "line"
 def document(height: float, title: str, description: str, parts: Iterable[str]) -> str:
     """A whole picture, ``WIDTH`` wide, that says in words what it shows."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img" class="nawasena" '
-        f'width="100%" style="max-width:60rem">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img" '
+        f'class="nawasena" width="100%" style="max-width:60rem">'
         f"<title>{escape(clean(title))}</title><desc>{escape(clean(description))}</desc>"
         f"<style>{_STYLE}</style>{rect(0, 0, WIDTH, height, 'page')}{''.join(parts)}</svg>\n"
     )
