@@ -34,7 +34,7 @@ def nine_box_svg(view: RunView, *, bare: bool = False) -> str:
     axes, y = _axes(view, top, bottom)
     foot, height = ("", y) if bare else _foot(view, y)
     title = _("Peta talenta sembilan kotak: {agency}").format(agency=view.agency)
-    return document(height + MARGIN, title, _description(view), [head, *grid, axes, foot])
+    return document(height + MARGIN, title, describe(view), [head, *grid, axes, foot])
 
 
 def _head(view: RunView) -> tuple[str, float]:
@@ -151,7 +151,7 @@ def _notes(view: RunView) -> Iterator[str]:
     yield _("Sidik hasil: {digest}").format(digest=short_digest(view.run_digest))
 
 
-def _description(view: RunView) -> str:
+def describe(view: RunView) -> str:
     """The picture in words, box by box, for a screen reader."""
     each = _("Kotak {number} ({predicate}; {performance}, potensial {potential}): {count} orang, {share}.")
     boxes = [
