@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO, Literal
 
 from nawasena.exchange.spreadsheets.limits import MEBIBYTE, Limits
@@ -160,7 +161,7 @@ def _check_parts(package: zipfile.ZipFile, limits: Limits) -> None:
             if scan is not None:
                 scan.feed(chunk)
         if scan is not None:
-            cells += scan.finish(lambda member=member: package.open(member))
+            cells += scan.finish(partial(package.open, member))
             _check_cells(cells, limits)
 
 
@@ -182,9 +183,7 @@ def _check_beginning(name: str, chunk: bytes) -> None:
     if name.lower() == "xl/workbook.xml" and _DATE_1904.search(chunk):
         raise refuse(
             _("Berkas memakai sistem tanggal 1904, sehingga tanggal bergeser empat tahun."),
-            _(
-                "Di Excel: Opsi > Lanjutan > matikan 'Gunakan sistem tanggal 1904', periksa tanggal, simpan lagi."
-            ),
+            _("Di Excel: Opsi > Lanjutan > matikan 'Sistem tanggal 1904', periksa tanggal, simpan lagi."),
         )
     if name.lower() == "[content_types].xml" and b"macroEnabled" in chunk:
         raise _macro()

@@ -31,7 +31,7 @@ class Limits:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
-        """The defaults with overrides from the environment. Raises FileProblem for a value that is no number."""
+        """The defaults with overrides from the environment. Raises FileProblem if one is no number."""
         source = os.environ if environment is None else environment
         names = {item.name: PREFIX + item.name.upper() for item in fields(cls)}
         given = {name: _positive(key, source[key]) for name, key in names.items() if key in source}

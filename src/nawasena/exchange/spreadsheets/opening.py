@@ -124,7 +124,7 @@ def _crashed(name: str, code: int | None, limits: Limits) -> FileProblem:
         )
     else:
         message = _(
-            "{name}: pembacaan dihentikan; isi berkas memerlukan lebih dari {limit} MB memori atau berkasnya rusak."
+            "{name}: pembacaan dihentikan; perlu lebih dari {limit} MB memori, atau berkasnya rusak."
         ).format(name=name, limit=limits.memory_mb)
     return FileProblem(
         message, _("Hapus lembar dan kolom yang tidak diperlukan, simpan ulang sebagai .xlsx biasa.")

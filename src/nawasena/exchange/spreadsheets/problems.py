@@ -26,7 +26,7 @@ class Rejection:
     cure: str
 
 
-class FileProblem(Exception):
+class FileProblem(Exception):  # noqa: N818 -- told to people as a problem, with its cure
     """Nothing can be done with a file or a folder: what happened, and the cure."""
 
     def __init__(self, message: str, cure: str, rejects: Iterable[Rejection] = ()) -> None:
@@ -36,7 +36,7 @@ class FileProblem(Exception):
         super().__init__(f"{message} {cure}".strip())
 
 
-class CellProblem(ValueError):
+class CellProblem(ValueError):  # noqa: N818 -- the same, for one cell
     """One cell cannot be read: the reason and the cure."""
 
     def __init__(self, reason: str, cure: str) -> None:

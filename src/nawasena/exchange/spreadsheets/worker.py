@@ -1,8 +1,8 @@
 """The child process that opens one file: ``python -m nawasena.exchange.spreadsheets.worker``.
 
 It reads an order (JSON: path, folder, limits) from its standard input, limits its own memory and time, checks
-the file, reads it, and leaves ``result.json`` and one ``sheet-<n>.jsonl`` per sheet in the folder. Text and JSON
-only: nothing that the parent would have to trust. No polars here, its reserved memory would count.
+the file, reads it, and leaves ``result.json`` and a ``sheet-<n>.jsonl`` for each sheet in the folder. Text
+and JSON only: nothing that the parent would have to trust. No polars here, its reserved memory would count.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -82,7 +83,7 @@ def _attempt(path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
         return {"problem": _("Berkas tidak dapat dibaca ({error}).").format(error=error.strerror), "cure": ""}
 
 
-def _read(stream: BinaryIO, folder: Path, limits: Limits) -> dict[str, Any]:
+def _read(stream: BufferedReader, folder: Path, limits: Limits) -> dict[str, Any]:
     form = sniff(stream, limits)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
     size = stream.seek(0, 2)

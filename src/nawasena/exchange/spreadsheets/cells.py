@@ -1,0 +1,177 @@
+"""A sheet with headings: tidied cells by column, wherever the agency put them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from nawasena.exchange.spreadsheets.opening import RawSheet
+from nawasena.exchange.spreadsheets.problems import CellProblem, FileProblem, Rejection, shown
+from nawasena.i18n import _
+
+Cell = tuple[str, str]  # text as written, kind: t text, n number, d date, b boolean, o other
+T = TypeVar("T")
+Parse = Callable[[str, str], T]
+
+_HEADING_ROWS = 10
+_WORDS = re.compile(r"[^0-9a-z]+")
+_BLANK = frozenset(("", "null", "(null)", "none", "-", "–", "—", "#n/a", "n/a"))
+_APOSTROPHE = re.compile(r"^['’‘`](?=[0-9]|null$|$)")
+
+
+def heading(text: str) -> str:
+    """A heading as it is compared: case, blanks, underscores and punctuation do not matter."""
+    return _WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def tidy(text: str) -> str:
+    """What a cell says: blanks of every kind collapsed, Excel's leading apostrophe before digits dropped.
+
+    Empty when the cell says nothing (blank, ``null``, a lone dash).
+    """
+    clean = _APOSTROPHE.sub("", " ".join(unicodedata.normalize("NFC", text).split()), count=1)
+    return "" if clean.casefold() in _BLANK else clean
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet whose headings were found. ``columns`` maps the compared heading to the column index."""
+
+    file: str
+    sheet: str
+    raw: RawSheet
+    columns: dict[str, int]
+    written: dict[str, str]  # compared heading -> as it stands in the file
+    repeated: tuple[str, ...]  # headings that occur twice
+    start: int  # position in raw.rows of the first row under the headings
+
+    @property
+    def rows(self) -> list[int]:
+        """The Excel row numbers of the data rows."""
+        return self.raw.rows[self.start :]
+
+    def __len__(self) -> int:
+        return len(self.raw.rows) - self.start
+
+    def has(self, name: str) -> bool:
+        return heading(name) in self.columns
+
+    def label(self, name: str) -> str:
+        """The heading as the file writes it."""
+        return self.written.get(heading(name), name)
+
+    def cells(self, name: str) -> list[Cell]:
+        """The cells under a heading; all blank when the file has no such column."""
+        index = self.columns.get(heading(name))
+        if index is None:
+            return [("", "t")] * len(self)
+        texts, kinds = self.raw.column(index)
+        return list(zip(texts[self.start :], kinds[self.start :], strict=True))
+
+    def overflowing(self) -> set[int]:
+        """Positions of data rows that say something beyond the last heading."""
+        last = max(self.columns.values(), default=-1)
+        found: set[int] = set()
+        for index in range(last + 1, self.raw.width):
+            texts = self.raw.column(index)[0][self.start :]
+            found.update(position for position, text in enumerate(texts) if text.strip())
+        return found
+
+    def require(self, names: Iterable[str]) -> None:
+        """Raises FileProblem that names the headings which are missing, or stand there twice."""
+        wanted = list(names)
+        place = f"{self.file}, {_('lembar')} {self.sheet}" if self.sheet else self.file
+        if missing := [name for name in wanted if not self.has(name)]:
+            message = _("{place}: kolom {names} tidak ada.").format(place=place, names=", ".join(missing))
+            raise FileProblem(message, _("Periksa baris judul, atau ekspor ulang dengan kolom lengkap."))
+        known = {heading(name) for name in wanted}
+        if twice := [name for name in self.repeated if name in known]:
+            names_ = ", ".join(self.written[name] for name in twice)
+            message = _("{place}: judul kolom {names} muncul dua kali.").format(place=place, names=names_)
+            raise FileProblem(message, _("Sisakan satu kolom untuk setiap judul."))
+
+
+def find_table(file: str, raw: RawSheet, accept: Callable[[set[str]], bool]) -> Table | None:
+    """The first of the top rows whose headings ``accept``; None when there is none."""
+    for position, row in enumerate(raw.head(_HEADING_ROWS)):
+        names = [heading(text) for text in row]
+        if accept(set(names) - {""}):
+            return _table(file, raw, row, position)
+    return None
+
+
+def _table(file: str, raw: RawSheet, row: list[str], position: int) -> Table:
+    columns: dict[str, int] = {}
+    repeated = []
+    for index, text in enumerate(row):
+        name = heading(text)
+        if name in columns:
+            repeated.append(name)
+        elif name:
+            columns[name] = index
+    written = {name: " ".join(row[index].split()) for name, index in columns.items()}
+    return Table(file, raw.name, raw, columns, written, tuple(repeated), position + 1)
+
+
+@dataclass
+class Converted(Generic[T]):
+    """The values of a column (None: blank or refused) and what was wrong, by position."""
+
+    values: list[T | None]
+    problems: dict[int, CellProblem] = field(default_factory=dict)
+
+
+def convert(cells: Iterable[Cell], parse: Parse[T]) -> Converted[T]:
+    """Read a column. Equal cells are read once: columns repeat themselves."""
+    known: dict[Cell, T | CellProblem | None] = {}
+    result: Converted[T] = Converted([])
+    for index, cell in enumerate(cells):
+        if cell not in known:
+            known[cell] = _parsed(cell, parse)
+        value = known[cell]
+        if isinstance(value, CellProblem):
+            result.problems[index] = value
+            result.values.append(None)
+        else:
+            result.values.append(value)
+    return result
+
+
+def _parsed(cell: Cell, parse: Parse[T]) -> T | CellProblem | None:
+    text = tidy(cell[0])
+    if not text:
+        return None
+    try:
+        return parse(text, cell[1])
+    except CellProblem as problem:
+        return problem
+
+
+@dataclass
+class Findings:
+    """What reading a folder turned up: refused rows and cells, and remarks."""
+
+    rejects: list[Rejection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def reject(self, table: Table, index: int, column: str, problem: CellProblem, value: str = "") -> None:
+        """List a refused cell or row; ``index`` counts the data rows of ``table`` from 0."""
+        self.rejects.append(
+            Rejection(
+                table.file,
+                table.sheet,
+                table.raw.rows[table.start + index],
+                table.label(column) if column else "",
+                shown(value),
+                problem.reason,
+                problem.cure,
+            )
+        )
+
+    def note(self, text: str) -> None:
+        """A remark, once."""
+        if text not in self.notes:
+            self.notes.append(text)
