@@ -68,7 +68,7 @@ def picture(svg: str, alt: str, width: int = 100) -> Block:
 def table(head: Sequence[tuple[str, float, str]], rows: Sequence[Sequence[str]]) -> Block:
     """A table that repeats its headings on every page.
 
-    ``head``: (heading, relative width or 0 for as wide as its content, ``left`` or ``right``) for each column.
+    ``head``: for each column (heading, relative width or 0 for that of its content, ``left`` or ``right``).
     """
     return {
         "kind": "table",

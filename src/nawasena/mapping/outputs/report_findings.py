@@ -134,8 +134,9 @@ def _ekinerja(view: RunView) -> Iterator[Block]:
     differ = sum(count for level, status, count in view.ekinerja_by_level if level != status)
     compared = sum(count for _level, _status, count in view.ekinerja_by_level)
     words = _(
-        "Dari {compared} orang yang dibandingkan, {differ} ({share}) mendapat tingkat hasil hitung yang berbeda "
-        "dari status e-Kinerja. Status e-Kinerja tidak diubah; tingkat hasil hitung memakai semua unsur kebijakan."
+        "Dari {compared} orang yang dibandingkan, {differ} ({share}) mendapat tingkat hasil hitung "
+        "yang berbeda dari status e-Kinerja. Status e-Kinerja tidak diubah; tingkat hasil hitung "
+        "memakai semua unsur kebijakan."
     )
     yield paragraph(
         words.format(compared=whole(compared), differ=whole(differ), share=share(differ, compared))

@@ -27,14 +27,21 @@ def succession_section(view: RunView) -> Iterator[Block]:
     """The best of each succession box; nothing when the policy names no such box."""
     boxes = sorted((box for box in view.boxes if box.succession), key=lambda box: -box.number)
     if boxes:
-        words = _(
-            "Urutan mengikuti Nilai Talenta, lalu nilai kedua sumbu. Syarat di luar nilai tidak mengubah urutan; "
-            "yang belum terpenuhi disebut pada kolom Syarat."
-        )
-        blocks = [paragraph(words)]
+        blocks = [paragraph(_order(view))]
         for box in boxes:
             blocks += _best(view, box)
         yield section(_("Talenta untuk rencana suksesi"), blocks)
+
+
+def _order(view: RunView) -> str:
+    if view.people["talent"].count():
+        order = _("Urutan mengikuti Nilai Talenta, lalu nilai kedua sumbu.")
+    else:
+        order = _(
+            "Kebijakan ini tidak memberi Nilai Talenta; urutan mengikuti nilai sumbu yang berupa angka."
+        )
+    gates = _("Syarat di luar nilai tidak mengubah urutan; yang belum terpenuhi disebut pada kolom Syarat.")
+    return f"{order} {gates}"
 
 
 def _best(view: RunView, box: BoxView) -> Iterator[Block]:
