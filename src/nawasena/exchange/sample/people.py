@@ -46,7 +46,7 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Career:
-    """The present state. ``grade``: SIASN code, or Roman numeral for PPPK; ``kind``: key of ``post_kinds``."""
+    """The present state. ``grade``: SIASN code or PPPK numeral; ``kind``: key of ``post_kinds``."""
 
     education: Education
     grade: str
@@ -95,7 +95,7 @@ class NipRegister:
         self._last: dict[str, int] = {}
 
     def issue(self, life: Life, *, contract: bool) -> str:
-        """The next NIP; PPPK have the year of appointment and 21 (first contract) in place of year and month."""
+        """The next NIP; PPPK have the year and 21 (first contract) in place of year and month."""
         start = f"{life.start:%Y}21" if contract else f"{life.start:%Y%m}"
         stem = f"{life.birth:%Y%m%d}{start}{life.sex}"
         serial = self._last[stem] = self._last.get(stem, 0) + 1

@@ -80,6 +80,7 @@ class Wording(Strict):
     awards: Keys = Field(strict=False)
     teams: Keys = Field(strict=False)
     innovations: Keys = Field(strict=False)
+    guide: Keys = Field(strict=False)
     courses: dict[str, list[str]]
 
 

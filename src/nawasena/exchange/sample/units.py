@@ -13,7 +13,7 @@ ROOT, STRUCTURAL, CLINIC, SCHOOL = "root", "structural", "clinic", "school"
 
 @dataclass(slots=True, eq=False)
 class Unit:
-    """One row of HierarkiUnor. ``office`` is the office it belongs to (itself for an office, None for the root)."""
+    """One row of HierarkiUnor. ``office``: the office it belongs to (itself, or None for the root)."""
 
     id: str
     name: str

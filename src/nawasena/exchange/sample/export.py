@@ -1,0 +1,187 @@
+"""The two files that come from SIASN: Export Data ASN (67 columns) and HierarkiUnor."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from nawasena.exchange.sample.agency import Agency
+from nawasena.exchange.sample.draw import add_months, chance, months_between
+from nawasena.exchange.sample.people import FEMALE, Person
+from nawasena.exchange.sample.reference import Reference, grade_names, level_by_code, reference
+from nawasena.exchange.sample.sheets import Row, Sheet
+from nawasena.exchange.sample.units import ROOT, Unit
+from nawasena.exchange.spreadsheets.formats import EXPORT_HEADERS, HIERARCHY_HEADERS
+
+PROBATION_MONTHS = 12
+NULL = "null"
+
+
+def export_sheet(agency: Agency) -> Sheet:
+    """One row a person, with the writing habits of SIASN."""
+    paths = {unit.id: _path(unit) for unit in agency.units.all}
+    return Sheet("Data ASN", list(EXPORT_HEADERS), [_row(agency, person, paths) for person in agency.people])
+
+
+def hierarchy_sheet(agency: Agency) -> Sheet:
+    """One row a unit, parents first."""
+    rows = [_unit_row(unit) for unit in agency.units.all]
+    return Sheet("HierarkiUnor", list(HIERARCHY_HEADERS), rows)
+
+
+def _unit_row(unit: Unit) -> Row:
+    return {
+        "ID": unit.id,
+        "NAMA_UNOR": unit.name,
+        "ESELON_ID": unit.echelon or None,
+        "CEPAT_KODE": unit.code,
+        "DIATASAN_ID": unit.parent.id if unit.parent else None,
+        "INSTANSI_ID": reference().agency.id,
+        "PEMIMPIN_PNS_ID": unit.leader or None,
+        "UNOR_INDUK": unit.office.id if unit.office else None,
+    }
+
+
+def _path(unit: Unit) -> tuple[str, ...]:
+    """The names from the unit up to its office."""
+    names = []
+    here: Unit | None = unit
+    while here is not None and here.kind != ROOT:
+        names.append(here.name)
+        here = here.parent
+    return tuple(names or (unit.name,))
+
+
+def _row(agency: Agency, person: Person, paths: dict[str, tuple[str, ...]]) -> Row:
+    codes = reference()
+    row: Row = {"PNS ID": person.pns_id, "NIP BARU": person.nip}
+    row |= _identity(agency, person, codes)
+    row |= _service(agency, person, codes)
+    row |= _grade(person)
+    row |= _post(person, codes)
+    row |= _place(codes)
+    row["UNOR ID"] = person.career.unit.id
+    row["UNOR NAMA"] = " - ".join(paths[person.career.unit.id])
+    _habits(agency, row, paths[person.career.unit.id])
+    return row
+
+
+def _identity(agency: Agency, person: Person, codes: Reference) -> Row:
+    rng, life = agency.rng, person.life
+    religion = rng.choices(list(codes.religions), weights=(86, 7, 4, 2, 1))[0]
+    marriage = rng.choices(list(codes.marriage), weights=(82, 4, 3, 11))[0]
+    hajj = chance(rng, agency.table.hajj) and religion == next(iter(codes.religions))
+    title = ("Hj." if life.sex == FEMALE else "H.") if hajj else ""
+    education = person.career.education
+    return {
+        "NAMA": person.name,
+        "GELAR DEPAN": " ".join(filter(None, (education.front, title))) or None,
+        "GELAR BELAKANG": education.back or None,
+        "TEMPAT LAHIR NAMA": rng.choice(codes.birthplaces),
+        "TANGGAL LAHIR": written(life.birth),
+        "JENIS KELAMIN": "F" if life.sex == FEMALE else "M",
+        "AGAMA ID": codes.religions[religion],
+        "AGAMA NAMA": religion,
+        "JENIS KAWIN ID": codes.marriage[marriage],
+        "JENIS KAWIN NAMA": marriage,
+        "NIK": _nik(person),
+        "NOMOR HP": f"0800{person.number:08d}",
+        "EMAIL": f"asn{person.number:06d}@example.org",
+        "IS VALID NIK": "TRUE" if chance(rng, 96) else "FALSE",
+        "FLAG IKD": "TRUE" if chance(rng, 40) else "FALSE",
+    }
+
+
+def _nik(person: Person) -> str:
+    """A NIK that cannot exist (area 00), with the usual 40 added to the day of birth of women."""
+    life = person.life
+    day = life.birth.day + (40 if life.sex == FEMALE else 0)
+    return f"0018{person.number // 10000:02d}{day:02d}{life.birth:%m%y}{person.number % 10000:04d}"
+
+
+def _service(agency: Agency, person: Person, codes: Reference) -> Row:
+    start = person.life.start
+    if person.role.contract:
+        return {
+            "JENIS PEGAWAI NAMA": codes.contract_kind,
+            "KEDUDUKAN HUKUM NAMA": codes.contract_standing,
+            "TMT CPNS": written(start),
+        }
+    standing, kind = codes.standing[person.standing], codes.employee_kind
+    row: Row = {
+        "JENIS PEGAWAI ID": kind.code,
+        "JENIS PEGAWAI NAMA": kind.name,
+        "KEDUDUKAN HUKUM ID": standing.code,
+        "KEDUDUKAN HUKUM NAMA": standing.name,
+        "STATUS CPNS PNS": "C",
+        "NOMOR SK CPNS": f"813.2/{person.number:05d}/BKPSDM/{start.year}",
+        "TANGGAL SK CPNS": written(start),
+        "TMT CPNS": written(start),
+    }
+    confirmed = add_months(start, PROBATION_MONTHS)
+    if confirmed <= agency.today:
+        row |= {"STATUS CPNS PNS": "P", "NOMOR SK PNS": f"821.1/{person.number:05d}/BKPSDM/{confirmed.year}"}
+        row |= {"TANGGAL SK PNS": written(confirmed), "TMT PNS": written(confirmed)}
+    return row
+
+
+def _grade(person: Person) -> Row:
+    """PPPK have a Roman numeral and no code."""
+    career = person.career
+    if person.role.contract:
+        return {"GOL AKHIR NAMA": career.grade, "TMT GOLONGAN": written(career.grade_since)}
+    names = grade_names()
+    months = months_between(person.life.start, career.grade_since)
+    return {
+        "GOL AWAL ID": career.first_grade,
+        "GOL AWAL NAMA": names[career.first_grade],
+        "GOL AKHIR ID": career.grade,
+        "GOL AKHIR NAMA": names[career.grade],
+        "TMT GOLONGAN": written(career.grade_since),
+        "MK TAHUN": str(months // 12),
+        "MK BULAN": str(months % 12),
+    }
+
+
+def _post(person: Person, codes: Reference) -> Row:
+    career = person.career
+    kind, level = codes.post_kinds[career.kind], level_by_code()[career.education.level]
+    graduated = person.life.birth.year + (19 if level.level in ("sltp", "slta") else 24)
+    return {
+        "JENIS JABATAN ID": kind.code,
+        "JENIS JABATAN NAMA": kind.name,
+        "JABATAN ID": career.post_id,
+        "JABATAN NAMA": career.post_name,
+        "TMT JABATAN": written(career.post_since),
+        "TINGKAT PENDIDIKAN ID": level.code,
+        "TINGKAT PENDIDIKAN NAMA": level.name,
+        "PENDIDIKAN ID": career.education.id,
+        "PENDIDIKAN NAMA": career.education.name,
+        "TAHUN LULUS": str(min(graduated, person.life.start.year)),
+    }
+
+
+def _place(codes: Reference) -> Row:
+    agency = codes.agency
+    row: Row = {"KPKN NAMA": agency.place.upper(), "LOKASI KERJA NAMA": agency.place}
+    for word in ("INDUK", "KERJA"):
+        row |= {f"INSTANSI {word} ID": agency.id, f"INSTANSI {word} NAMA": agency.name}
+        row |= {f"SATUAN KERJA {word} ID": agency.work_unit_id, f"SATUAN KERJA {word} NAMA": agency.name}
+    return row
+
+
+def _habits(agency: Agency, row: Row, path: tuple[str, ...]) -> None:
+    """Leading apostrophes, the word null, stray blanks and slashes, as often as the table says."""
+    rng, quirks = agency.rng, agency.table.quirks
+    if chance(rng, quirks.apostrophe):
+        row |= {name: f"'{row[name]}" for name in ("NIP BARU", "NIK", "NOMOR HP")}
+    if chance(rng, quirks.null_text):
+        row |= {"AGAMA NAMA": NULL, "JENIS KAWIN NAMA": NULL, "FLAG IKD": NULL}
+    if chance(rng, quirks.stray_blanks):
+        row["NAMA"] = f" {row['NAMA']} "
+    if chance(rng, quirks.slash_path):
+        row["UNOR NAMA"] = "/".join(reversed(path))
+
+
+def written(day: dt.date) -> str:
+    """A date as SIASN writes it: dd-mm-yyyy."""
+    return f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
