@@ -71,6 +71,10 @@ class Table:
         texts, kinds = self.raw.column(index)
         return list(zip(texts[self.start :], kinds[self.start :], strict=True))
 
+    def source(self, index: int) -> str:
+        """Where a data row stands: file, sheet (if any) and Excel row."""
+        return " / ".join(filter(None, (self.file, self.sheet, str(self.raw.rows[self.start + index]))))
+
     def overflowing(self) -> set[int]:
         """Positions of data rows that say something beyond the last heading."""
         last = max(self.columns.values(), default=-1)

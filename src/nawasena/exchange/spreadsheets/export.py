@@ -24,7 +24,8 @@ from nawasena.rules.catalogue import Catalogue, EvidenceField
 NIP_COLUMN = "NIP BARU"
 NAME_COLUMN = "NAMA"
 # Where a fact stands; the first column that can be read wins. Ids come first because names vary, except for
-# golongan: PPPK ids there overlap with those of PNS, the names do not. Facts not listed: the field's own heading.
+# golongan: PPPK ids there overlap with those of PNS, the names do not. Facts not listed:
+# the field's own heading.
 FACT_COLUMNS: dict[str, tuple[str, ...]] = {
     "kedudukan_hukum": ("KEDUDUKAN HUKUM ID", "KEDUDUKAN HUKUM NAMA"),
     "golongan": ("GOL AKHIR NAMA", "GOL AKHIR ID"),
@@ -49,7 +50,8 @@ NEEDED: tuple[tuple[str, ...], ...] = (
     ("UNOR ID", "UNOR NAMA"),
 )
 _KNOWN = frozenset(map(heading, (*EXPORT_HEADERS, *EXPORT_EXTRA_HEADERS)))
-_RECOGNISED_BY = 12  # headings in common with the 67: enough to be this file even when some are missing
+# Headings in common with the 67: enough to be this file even when the NIP column is missing; fewer with it.
+_RECOGNISED_BY, _RECOGNISED_WITH_NIP = 12, 5
 
 
 @dataclass
@@ -64,7 +66,8 @@ class Export:
 
 def is_export(headings: set[str]) -> bool:
     """Does a row of headings belong to this export?"""
-    return len(headings & _KNOWN) >= _RECOGNISED_BY
+    enough = _RECOGNISED_WITH_NIP if heading(NIP_COLUMN) in headings else _RECOGNISED_BY
+    return len(headings & _KNOWN) >= enough
 
 
 def read_export(
@@ -179,7 +182,7 @@ def _agency(names: list[str | None], table: Table, findings: Findings) -> str:
 
 def _frame(people: People, catalogue: Catalogue) -> pl.DataFrame:
     table, owned = people.table, people.owned
-    sources = [f"{table.file} / {table.sheet} / {table.rows[position]}" for position in owned.positions]
+    sources = [table.source(position) for position in owned.positions]
     schema = field_schema(catalogue.person)
     columns = [
         pl.Series(name, people.facts.get(name), dtype=kind)

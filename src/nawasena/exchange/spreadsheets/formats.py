@@ -97,6 +97,7 @@ COVERAGE_HEADERS: tuple[str, ...] = ("LEMBAR", "CAKUPAN")
 COVERAGE_COMPLETE = "lengkap"
 COVERAGE_PARTIAL = "sebagian"
 GUIDE_SHEET = "PETUNJUK"
+LIST_SHEET = "DAFTAR"  # hidden: the choices of drop-down lists too long to stand in a validation
 
 # Names that `sample` and `template` give; reading recognises files by their headings, never by name.
 EXPORT_FILE = "Data ASN.xlsx"

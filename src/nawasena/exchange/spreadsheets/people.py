@@ -78,7 +78,7 @@ def _kinds(people: People, nips: list[Nip], lookup: Lookup, findings: Findings) 
         findings,
     )
     text = _(
-        "{file}: PNS atau CPNS tidak diketahui (STATUS dan TMT PNS kosong) pada {count} baris (pertama: {row})."
+        "{file}: PNS atau CPNS tidak diketahui (STATUS, TMT PNS kosong) pada {count} baris (pertama: {row})."
     )
     _note(people, unknown, text, findings)
     return kinds
@@ -127,9 +127,7 @@ def _note_late(people: People, nips: list[Nip], findings: Findings) -> None:
     _note(
         people,
         late,
-        _(
-            "{file}: menurut NIP, {count} pegawai mulai bekerja setelah tanggal penilaian (baris pertama: {row})."
-        ),
+        _("{file}: menurut NIP, {count} pegawai mulai setelah tanggal penilaian (baris pertama: {row})."),
         findings,
     )
 

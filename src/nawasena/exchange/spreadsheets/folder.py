@@ -1,0 +1,209 @@
+"""A folder of an agency's files becomes evidence. Files are recognised by their headings, never by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from nawasena.engine.snapshot import Evidence
+from nawasena.exchange.spreadsheets.cells import Findings, Table, find_table, heading
+from nawasena.exchange.spreadsheets.evidence import EvidenceReader, is_evidence
+from nawasena.exchange.spreadsheets.export import Export, is_export, read_export
+from nawasena.exchange.spreadsheets.hierarchy import PARENT_HEADINGS, Hierarchy, read_hierarchy
+from nawasena.exchange.spreadsheets.limits import Limits
+from nawasena.exchange.spreadsheets.opening import OpenedFile, open_file
+from nawasena.exchange.spreadsheets.problems import FileProblem, Rejection, file_label
+from nawasena.exchange.spreadsheets.values import Lookup
+from nawasena.i18n import _
+from nawasena.rules.catalogue import PERSON, Catalogue
+
+EXPORT, HIERARCHY, EVIDENCE = "data_asn", "hierarki_unor", "bukti_talenta"
+ROLES: dict[str, str] = {EXPORT: "Data ASN", HIERARCHY: "HierarkiUnor", EVIDENCE: "Bukti Talenta"}
+_OPENED = frozenset((".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".ods", ".htm", ".html"))
+_PARENTS = frozenset(map(heading, PARENT_HEADINGS))
+_SHOWN_REJECTS = 3
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file that was used: name, SHA-256, size in bytes and role (a key of ROLES)."""
+
+    name: str
+    sha256: str
+    size: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """Rows of a table: read, and accepted (a declared "none" is accepted)."""
+
+    read: int
+    accepted: int
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """Everything a folder yields. ``counts`` by evidence kind; ``unmatched_units``: NIP, name, post."""
+
+    evidence: Evidence
+    agency: str
+    files: tuple[InputFile, ...]
+    counts: dict[str, Count]
+    rejects: list[Rejection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unmatched_units: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An opened file, its role, and the table that gave it away (none for an evidence workbook)."""
+
+    file: OpenedFile
+    role: str
+    table: Table | None
+
+
+def read_folder(
+    folder: Path,
+    *,
+    catalogue: Catalogue,
+    evaluation_date: date,
+    limits: Limits,
+    progress: Callable[[str], None],
+) -> ReadResult:
+    """Read the export, HierarkiUnor (optional) and the evidence workbook in ``folder``.
+
+    Raises FileProblem when nothing can be done: no folder, a file missing, there twice or unsafe, a needed
+    column missing, or not one person that can be read (the refused rows are in ``problem.rejects``).
+    """
+    findings = Findings()
+    found = _by_role(_open_all(folder, catalogue, limits, findings, progress), findings)
+    hierarchy = _hierarchy(found.get(HIERARCHY), catalogue, findings)
+    export = _export(found[EXPORT], catalogue, hierarchy, evaluation_date, findings)
+    evidence_file = found[EVIDENCE].file
+    reader = EvidenceReader(
+        file=evidence_file,
+        catalogue=catalogue,
+        known=frozenset(export.people["nip"].to_list()),
+        evaluation_date=evaluation_date,
+        findings=findings,
+        progress=progress,
+    )
+    tables = reader.read()
+    counts = {PERSON: (export.read, export.people.height), **tables.counts}
+    return ReadResult(
+        Evidence(export.people, tables.records, tables.complete, tables.none_of),
+        export.agency,
+        tuple(
+            InputFile(item.file.name, item.file.sha256, item.file.size, item.role) for item in found.values()
+        ),
+        {kind: Count(*numbers) for kind, numbers in counts.items()},
+        findings.rejects,
+        findings.notes,
+        export.unmatched,
+    )
+
+
+def _open_all(
+    folder: Path, catalogue: Catalogue, limits: Limits, findings: Findings, progress: Callable[[str], None]
+) -> list[_Found]:
+    found = []
+    for path in _candidates(folder, findings):
+        progress(_("Membuka {file} ...").format(file=file_label(path.name)))
+        item = _recognise(open_file(path, limits), catalogue)
+        if item is None:
+            text = _("{file}: judul kolomnya tidak dikenal; berkas diabaikan.")
+            findings.note(text.format(file=file_label(path.name)))
+        else:
+            found.append(item)
+    return found
+
+
+def _candidates(folder: Path, findings: Findings) -> list[Path]:
+    """The spreadsheets of a folder, in the order of names; Excel's lock files and hidden files are none."""
+    if not folder.is_dir():
+        raise FileProblem(_("Folder '{name}' tidak ada.").format(name=folder), _("Periksa nilai --input."))
+    paths = sorted(
+        path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))
+    )
+    other = [file_label(path.name) for path in paths if path.suffix.lower() not in _OPENED]
+    if other:
+        findings.note(_("Berkas yang bukan lembar kerja diabaikan: {names}.").format(names=", ".join(other)))
+    return [path for path in paths if path.suffix.lower() in _OPENED]
+
+
+def _recognise(file: OpenedFile, catalogue: Catalogue) -> _Found | None:
+    exports = [table for raw in file.sheets if (table := find_table(file.name, raw, is_export))]
+    if len(exports) > 1:
+        message = _("{file}: ada {count} lembar berisi Data ASN.").format(file=file.name, count=len(exports))
+        raise FileProblem(message, _("Sisakan satu lembar."))
+    trees = [table for raw in file.sheets if (table := find_table(file.name, raw, _is_hierarchy))]
+    if exports:
+        return _modern(_Found(file, EXPORT, exports[0]))
+    if trees:
+        return _Found(file, HIERARCHY, trees[0])
+    return _modern(_Found(file, EVIDENCE, None)) if is_evidence(file, catalogue) else None
+
+
+def _modern(found: _Found) -> _Found:
+    """SIASN itself hands out HierarkiUnor as .xls; everything else can and must be .xlsx or CSV."""
+    if found.file.format == "xls":
+        message = _("{file}: format .xls lama hanya diterima untuk HierarkiUnor.").format(
+            file=found.file.name
+        )
+        raise FileProblem(message, _("Buka di Excel lalu simpan sebagai .xlsx."))
+    return found
+
+
+def _is_hierarchy(headings: set[str]) -> bool:
+    return {heading("ID"), heading("NAMA_UNOR")} <= headings and bool(headings & _PARENTS)
+
+
+def _by_role(found: list[_Found], findings: Findings) -> dict[str, _Found]:
+    roles: dict[str, _Found] = {}
+    for item in found:
+        if item.role in roles:
+            names = f"{roles[item.role].file.name}, {item.file.name}"
+            message = _("Ada dua berkas {role}: {names}.").format(role=ROLES[item.role], names=names)
+            raise FileProblem(message, _("Sisakan satu di folder masukan."))
+        roles[item.role] = item
+    for role, cure in (
+        (EXPORT, _("Taruh 'Export Data ASN' dari SIASN (.xlsx atau .csv) di folder masukan.")),
+        (EVIDENCE, _("Buat dengan `nawasena template`, isi sedikitnya lembar SKP dan ASESMEN.")),
+    ):
+        if role not in roles:
+            message = _("Berkas {role} tidak ditemukan di folder masukan.").format(role=ROLES[role])
+            raise FileProblem(" ".join((message, *findings.notes)), cure)
+    return {role: roles[role] for role in ROLES if role in roles}
+
+
+def _hierarchy(found: _Found | None, catalogue: Catalogue, findings: Findings) -> Hierarchy | None:
+    if found is None or found.table is None:
+        text = _(
+            "HierarkiUnor tidak ada; jenjang jabatan struktural hanya diketahui bila ekspor memuat ESELON."
+        )
+        findings.note(text)
+        return None
+    return read_hierarchy(found.table, Lookup(catalogue.sets["jenjang"]), findings)
+
+
+def _export(
+    found: _Found,
+    catalogue: Catalogue,
+    hierarchy: Hierarchy | None,
+    evaluation_date: date,
+    findings: Findings,
+) -> Export:
+    assert found.table is not None  # noqa: S101 -- an export is recognised by its table
+    export = read_export(found.table, catalogue, hierarchy, evaluation_date, findings)
+    if export.people.height:
+        return export
+    first = "; ".join(
+        _("baris {row}: {reason}").format(row=reject.row, reason=reject.reason)
+        for reject in findings.rejects[:_SHOWN_REJECTS]
+    )
+    message = _("{file}: tidak ada baris pegawai yang dapat dibaca.").format(file=found.file.name)
+    raise FileProblem(f"{message} {first}".strip(), _("Periksa isi ekspor Data ASN."), findings.rejects)

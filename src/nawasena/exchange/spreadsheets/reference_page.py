@@ -1,0 +1,92 @@
+"""The tables of docs/data-format.md that follow from code: evidence sheets and limits."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from nawasena.exchange.spreadsheets.evidence import sheet_name
+from nawasena.exchange.spreadsheets.formats import NIP_HEADER
+from nawasena.exchange.spreadsheets.limits import PREFIX, Limits
+from nawasena.rules.catalogue import Catalogue, EvidenceField, EvidenceKind
+
+EVIDENCE_MARK = "evidence"
+LIMITS_MARK = "limits"
+_LIMIT_MEANINGS = {
+    "file_mb": "size of a file, MiB",
+    "unpacked_mb": "everything inside it after unpacking, MiB; also the size of what the child may write",
+    "ratio": "unpacked size over packed size, above 20 MiB",
+    "members": "parts inside an .xlsx",
+    "columns": "columns of a sheet",
+    "rows": "rows of a sheet",
+    "cells": "cells of a file; also columns x rows of the used area of a sheet",
+    "cell_characters": "characters in one cell",
+    "memory_mb": "address space of the child process, MiB",
+    "cpu_seconds": "processor time of the child process; twice that on the wall",
+}
+
+
+def evidence_tables(catalogue: Catalogue) -> str:
+    """Markdown: one section a kind of record, one line a column, in catalogue order."""
+    return "\n".join(_kind(kind, catalogue) for kind in catalogue.records)
+
+
+def limits_table() -> str:
+    """Markdown: every limit, its default, and the environment variable that changes it."""
+    lines = ["| setting | default | what it bounds |", "|---|---:|---|"]
+    for item in fields(Limits):
+        name, default = PREFIX + item.name.upper(), item.default
+        lines.append(f"| `{name}` | {default} | {_LIMIT_MEANINGS[item.name]} |")
+    return "\n".join(lines) + "\n"
+
+
+def marked(text: str, mark: str, content: str) -> str:
+    """``text`` with the part between the markers of ``mark`` replaced. Raises ValueError without markers."""
+    start, end = f"<!-- {mark}:start -->", f"<!-- {mark}:end -->"
+    before, rest = text.split(start, 1)
+    _old, after = rest.split(end, 1)
+    return f"{before}{start}\n{content}{end}{after}"
+
+
+def _kind(kind: EvidenceKind, catalogue: Catalogue) -> str:
+    lines = [f"### Sheet `{sheet_name(kind)}`: {kind.label.en or kind.label.id}", ""]
+    lines += [f"{_sentences(kind)}", "", "| column | required | values | meaning |", "|---|---|---|---|"]
+    lines.append(f"| `{NIP_HEADER}` | yes | 18 digits, text | whose record it is |")
+    lines += [_field(item, catalogue) for item in kind.fields]
+    return "\n".join(lines) + "\n"
+
+
+def _sentences(kind: EvidenceKind) -> str:
+    sentences = [(kind.help.en or kind.help.id) if kind.help else ""]
+    sentences.append("Required sheet." if kind.required else "Optional sheet.")
+    if kind.unique:
+        names = ", ".join(f"`{found.header}`" for name in kind.unique if (found := kind.field(name)))
+        sentences.append(f"One record a person and {names}.")
+    if kind.absence == "none":
+        sentences.append("Takes `NIHIL`, and `CAKUPAN` can declare it `lengkap`.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _field(item: EvidenceField, catalogue: Catalogue) -> str:
+    required = "yes" if item.required and item.fill is None else ("or derived" if item.required else "")
+    meaning = item.label.en or item.label.id
+    extra = (item.help.en or item.help.id) if item.help else ""
+    texts = [meaning, extra, _derived(item)]
+    return f"| `{item.header}` | {required} | {_values(item, catalogue)} | {'; '.join(filter(None, texts))} |"
+
+
+def _derived(item: EvidenceField) -> str:
+    if item.fill is None:
+        return ""
+    if item.fill.matrix:
+        return f"when empty: table `{item.fill.matrix}` of `{item.fill.row}` and `{item.fill.column}`"
+    return f"when empty: the last day of `{item.fill.months}` months from `{item.fill.date}`"
+
+
+def _values(item: EvidenceField, catalogue: Catalogue) -> str:
+    if item.type == "category":
+        return ", ".join(str(value.label.id) for value in catalogue.categories(item).values)
+    if item.type == "decimal":
+        return f"{item.min} to {item.max}, up to {item.places} decimals"
+    if item.type in ("integer", "year"):
+        return f"whole number {item.min} to {item.max}"
+    return {"date": "date", "boolean": "ya, tidak", "text": "text"}[item.type]
