@@ -3,8 +3,8 @@
 A snapshot is a folder with ``orang.parquet`` (one row a person) and one file for each kind of record.
 
 ``orang``: ``id`` (INT32, 1..n in NIP order), ``nip``, ``nama``, the catalogue's person fields,
-``lengkap_<kind>`` (BOOLEAN: no record of that kind means that there is none) and ``sumber`` (file, sheet, row).
-``<kind>``: ``id`` (the person), ``no`` (INT64, 1..m in the order of person and content), the fields, ``sumber``.
+``lengkap_<kind>`` (BOOLEAN: no record of that kind means that there is none), ``sumber`` (file, sheet, row).
+``<kind>``: ``id`` (the person), ``no`` (INT64, 1..m by person and content), the fields, ``sumber``.
 
 Because order follows content, the same evidence in another row order is the same snapshot.
 """

@@ -78,6 +78,8 @@ class Measure(Strict):
             raise ValueError(_("'field' atau 'fields' wajib."))
         if self.unique is not None and self.take != "count":
             raise ValueError(_("'unique' hanya untuk 'take: count'."))
+        if self.as_ is not None and self.take not in (None, "newest", "earliest"):
+            raise ValueError(_("'as' hanya untuk fakta pegawai, 'take: newest', atau 'earliest'."))
         if self.fields and self.take not in ("newest", "earliest"):
             raise ValueError(_("'fields' hanya untuk 'take: newest' atau 'earliest'."))
         return self

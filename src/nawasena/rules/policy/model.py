@@ -20,7 +20,7 @@ Axis3 = Literal[1, 2, 3]
 
 
 class Validity(Strict):
-    """The days on which a version applies; both ends belong to it. ``to: null`` means until further notice."""
+    """The days on which a version applies; both ends included. ``to: null`` means until further notice."""
 
     from_: dt.date = Field(alias="from")
     to: dt.date | None = None

@@ -1,0 +1,263 @@
+"""The scale of every node: over which whole number its value is an integer, and how large integers get.
+
+Lookups, sums and fixed weights are exact, so their denominator follows from the policy alone. A node whose
+denominator depends on data is quantised: floor(value / quantum + 1/2), defined for negatives. See
+docs/algorithms/arithmetic.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from math import lcm
+
+from nawasena.i18n import _
+from nawasena.rules.checks.context import Context
+from nawasena.rules.checks.scores import value_domain
+from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.model import Axis
+from nawasena.rules.policy.nodes import Node, Source
+from nawasena.rules.policy.scores import Score
+from nawasena.rules.registry import LoadedPolicy
+from nawasena.rules.rulebook import Rulebook
+
+TOP = 100
+GIVEN_SCALE = 10**6
+NARROW = 2**63
+WIDE = 2**127
+
+
+def quantise(value: Fraction, quantum: Fraction) -> Fraction:
+    """``value`` rounded half-up (towards plus infinity at the tie) to a multiple of ``quantum``."""
+    return (value / quantum + Fraction(1, 2)).__floor__() * quantum
+
+
+def denominator(values: Iterable[Fraction | Decimal | int]) -> int:
+    """The smallest whole number over which all ``values`` are integers."""
+    return reduce(lcm, (Fraction(value).denominator for value in values), 1)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """``value = numerator / denominator``; ``low``..``high`` is what the node can reach.
+
+    ``full`` is the denominator when nothing is missing (no renormalisation); ``peak`` bounds every integer
+    met on the way; ``quantised`` says that the value is rounded to the quantum at this node.
+    """
+
+    denominator: int
+    full: int
+    low: Fraction
+    high: Fraction
+    peak: int
+    quantised: bool = False
+
+    @property
+    def wide(self) -> bool:
+        """Whether intermediate integers need more than 64 bits."""
+        return self.peak >= NARROW
+
+    @property
+    def storable(self) -> bool:
+        """Whether the value itself fits 64 bits and everything on the way 128."""
+        return TOP * max(self.denominator, self.full) < NARROW and self.peak < WIDE
+
+
+def literal_scores(score: Score, book: Rulebook) -> list[Fraction]:
+    """The scores written in a lookup or in bands."""
+    if score.bands is not None:
+        return [band.score.fraction for band in score.bands]
+    if score.lookup is None:
+        return []
+    rows = score.lookup.rows
+    if rows is None:
+        assert score.lookup.table is not None  # noqa: S101 -- one of both, says the schema
+        rows = book.tables[score.lookup.table].scores or {}
+    extra = [score.lookup.otherwise.fraction] if score.lookup.otherwise else []
+    return [number.fraction for number in rows.values()] + extra
+
+
+def linear_factor(measure: Measure, score: Score, book: Rulebook) -> Fraction:
+    """What one stored unit of the measured number scores under ``linear``."""
+    assert score.linear is not None  # noqa: S101 -- the caller looked
+    item = None if measure.counting else book.field(measure)
+    places = item.places if item is not None else 0
+    return Fraction(TOP) / (score.linear.max.fraction * 10**places)
+
+
+@dataclass(frozen=True)
+class SourceScale:
+    """Denominator and reach of one source of an indicator."""
+
+    denominator: int
+    low: Fraction
+    high: Fraction
+    peak: int
+
+
+def source_scale(source: Source, loaded: LoadedPolicy) -> SourceScale:
+    """The scale of a source: from its table, its factor, or the quantum for a ratio."""
+    none = [source.none.fraction] if source.none is not None else []
+    if source.score.ratio is not None:
+        return _ratio_scale(source, loaded, none)
+    if source.score.linear is not None:
+        return _linear_scale(source, loaded, none)
+    values = literal_scores(source.score, loaded.book) + none
+    size = denominator(values)
+    return SourceScale(size, min(values), max(values), TOP * size)
+
+
+def _linear_scale(source: Source, loaded: LoadedPolicy, none: list[Fraction]) -> SourceScale:
+    factor = linear_factor(source.measure, source.score, loaded.book)
+    context = Context(loaded.policy, loaded.source, loaded.book)
+    domain = value_domain(context, source.measure)
+    item = None if source.measure.counting else loaded.book.field(source.measure)
+    unit = 10 ** (item.places if item else 0)
+    low = Fraction(max(0, (domain.low or 0) if domain else 0) * unit) * factor
+    top = domain.high if domain and domain.high is not None else 10**9
+    high = min(Fraction(TOP), top * unit * factor)
+    values = [min(low, Fraction(TOP)), high, *none]
+    size = lcm(factor.denominator, denominator(none))
+    return SourceScale(size, min(values), max(values), int(top * unit * factor.numerator) * size)
+
+
+def _ratio_scale(source: Source, loaded: LoadedPolicy, none: list[Fraction]) -> SourceScale:
+    ratio = source.score.ratio
+    assert ratio is not None  # noqa: S101 -- the caller looked
+    ticks = quantum_ticks(loaded)
+    table = loaded.book.tables[ratio.standard].scores or {}
+    unit = denominator(number.value for number in table.values())
+    count = len(source.measure.fields)
+    most = max((number.fraction for number in table.values()), default=Fraction(1))
+    kind = loaded.book.kind(source.measure)
+    tops = [item.max or 0 for item in kind.fields if item.id in source.measure.fields]
+    size = lcm(ticks, denominator(none))
+    peak = 2 * TOP * max(sum(tops) * unit, int(count * most * unit)) * ticks + int(count * most * unit)
+    return SourceScale(size, Fraction(0), Fraction(TOP), max(peak, TOP * size))
+
+
+def quantum_ticks(loaded: LoadedPolicy) -> int:
+    """How many quanta make one: the denominator of a quantised node."""
+    return Fraction(loaded.policy.quantum).denominator
+
+
+def leaf_scale(leaf: Node, loaded: LoadedPolicy) -> Scale:
+    """The scale of an indicator over all its sources and its rule for the unknown."""
+    sources = [source_scale(source, loaded) for source in leaf.sources]
+    extra: list[Fraction] = []
+    if leaf.unknown is not None and leaf.unknown.default is not None:
+        extra.append(leaf.unknown.default.fraction)
+    size = reduce(lcm, (source.denominator for source in sources), denominator(extra))
+    low, high = min(source.low for source in sources), max(source.high for source in sources)
+    peak = max(max(source.peak * (size // source.denominator) for source in sources), TOP * size)
+    return Scale(size, size, low, high, peak)
+
+
+def given_scale() -> Scale:
+    """The scale of a node whose value a case gives: up to six decimals."""
+    return Scale(GIVEN_SCALE, GIVEN_SCALE, Fraction(0), Fraction(TOP), TOP * GIVEN_SCALE)
+
+
+def weights_of(children: Sequence[Node], combine: str) -> list[Fraction]:
+    """The weight of every child; equal weights for a mean."""
+    if combine == "weighted":
+        return [child.weight.fraction for child in children if child.weight is not None]
+    return [Fraction(1)] * len(children)
+
+
+def combined_scale(
+    children: Sequence[Node], scales: Sequence[Scale], combine: str, loaded: LoadedPolicy
+) -> Scale:
+    """The scale of a component from those of its children."""
+    common = reduce(lcm, (scale.denominator for scale in scales), 1)
+    full = reduce(lcm, (scale.full for scale in scales), 1)
+    if combine in ("max", "min"):
+        pick = max if combine == "max" else min
+        low, high = pick(scale.low for scale in scales), pick(scale.high for scale in scales)
+        return Scale(common, full, low, high, TOP * max(common, full))
+    weights = weights_of(children, combine)
+    total = sum(weights, Fraction(0))
+    shares = [weight / total for weight in weights]
+    low = sum((w * s.low for w, s in zip(shares, scales, strict=True)), Fraction(0))
+    high = sum((w * s.high for w, s in zip(shares, scales, strict=True)), Fraction(0))
+    size = reduce(lcm, ((w / s.denominator).denominator for w, s in zip(shares, scales, strict=True)), 1)
+    whole = reduce(lcm, ((w / s.full).denominator for w, s in zip(shares, scales, strict=True)), 1)
+    if not any(child.may_be_excluded for child in children):
+        return Scale(size, whole, low, high, TOP * max(size, whole))
+    ticks = quantum_ticks(loaded)
+    largest = int(total * denominator(weights)) * common
+    return Scale(
+        ticks, whole, low, high, max(2 * TOP * largest * ticks + largest, TOP * whole), quantised=True
+    )
+
+
+class Scales:
+    """The scale of every node of a policy; ``given`` nodes take their value from a case."""
+
+    def __init__(self, loaded: LoadedPolicy, given: frozenset[str] = frozenset()) -> None:
+        self.loaded = loaded
+        self.given = given
+        self.nodes: dict[str, Scale] = {}
+        self.axes: dict[str, Scale] = {}
+        for name, axis in loaded.policy.axes:
+            if not axis.categorical or name in given:
+                self.axes[name] = self._axis(name, axis)
+
+    def _axis(self, name: str, axis: Axis) -> Scale:
+        if name in self.given:
+            base = given_scale()
+        else:
+            children = [self._node(child) for child in axis.children]
+            base = combined_scale(axis.children, children, axis.combine, self.loaded)
+        cuts = denominator(level.lower or 0 for level in axis.levels)
+        tops = denominator(level.upper or 0 for level in axis.levels)
+        size, full = lcm(base.denominator, cuts, tops), lcm(base.full, cuts, tops)
+        peak = max(base.peak, TOP * max(size, full))
+        return Scale(size, full, base.low, base.high, peak, base.quantised)
+
+    def _node(self, node: Node) -> Scale:
+        if node.id in self.given:
+            scale = given_scale()
+        elif node.leaf:
+            scale = leaf_scale(node, self.loaded)
+        else:
+            children = [self._node(child) for child in node.children]
+            scale = combined_scale(node.children, children, node.combined, self.loaded)
+        self.nodes[node.id] = scale
+        return scale
+
+    @property
+    def talent(self) -> int:
+        """The denominator of the talent score (1 where the policy has none)."""
+        talent = self.loaded.policy.talent
+        if talent is None or len(self.axes) != len(list(self.loaded.policy.axes)):
+            return 1
+        shares = denominator((talent.kinerja.value, talent.potensial.value))
+        return shares * reduce(lcm, (axis.denominator for axis in self.axes.values()), 1)
+
+    @property
+    def final(self) -> int:
+        """The denominator of the score for a target post (1 where the policy has no such stage)."""
+        stage = self.loaded.policy.target_stage
+        if stage is None:
+            return 1
+        item = self.loaded.book.field(stage.measure)
+        shares = denominator(number.value for number in stage.share.values())
+        return shares * lcm(self.talent, 10 ** (item.places if item else 0))
+
+    def report(self) -> list[tuple[str, Scale]]:
+        """Every node and axis with its scale, for `policy check`."""
+        return [*self.nodes.items(), *self.axes.items()]
+
+    def too_large(self) -> list[str]:
+        """Sentences naming what cannot be computed exactly in 64 (128) bits; empty when all is proved."""
+        names = [name for name, scale in self.report() if not scale.storable]
+        if TOP * max(self.talent, self.final) >= NARROW:
+            names.append("talent")
+        text = _(
+            "Simpul '{name}' memerlukan bilangan lebih dari 64 bit; kurangi desimal bobot atau nilainya."
+        )
+        return [text.format(name=name) for name in names]

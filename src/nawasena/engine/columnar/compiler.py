@@ -1,0 +1,232 @@
+"""From a policy to one SQL statement over the snapshot's tables.
+
+The statement is a chain of common table expressions, each adding columns to the one before: ``k_<kind>``
+(one pass over each kind of record), ``ukur`` (people with their measured values), ``skor`` (sources scored),
+``daun`` (indicators), ``simpul_<n>`` (components, deepest first), ``sumbu`` (axes), ``kotak``, ``hasil``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from nawasena.engine.arithmetic import Scales
+from nawasena.engine.columnar.measuring import SqlMeasure
+from nawasena.engine.columnar.outcome import axis_columns, box_columns, final_columns, rank_columns
+from nawasena.engine.columnar.scoring import record_score, source_score
+from nawasena.engine.columnar.sql import Expr, big, case, col, lit
+from nawasena.engine.columnar.tree import Columns, Component, leaf_reach
+from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN, Layout
+from nawasena.rules.catalogue import PERSON
+from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.nodes import Node, Source
+from nawasena.rules.registry import LoadedPolicy
+
+GIVEN_TABLE = "nilai_kasus"
+DIALECT = "duckdb"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The compiled policy: SQL text and the layout of its rows."""
+
+    sql: str
+    layout: Layout
+
+
+def compile_policy(loaded: LoadedPolicy, day: dt.date, given: frozenset[str] = frozenset()) -> Statement:
+    """Compile ``loaded`` for one evaluation date; ``given`` nodes are read from the view ``nilai_kasus``."""
+    return _Compiler(loaded, day, given).compile()
+
+
+@dataclass
+class _Compiler:
+    loaded: LoadedPolicy
+    day: dt.date
+    given: frozenset[str]
+    measures: dict[tuple[Measure, Source | None], SqlMeasure] = field(default_factory=dict)
+    companions: list[tuple[SqlMeasure, str]] = field(default_factory=list)
+    stages: list[tuple[str, exp.Select]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.policy = self.loaded.policy
+        self.scales = Scales(self.loaded, self.given)
+        self.layout = Layout.of(self.policy, self.scales)
+
+    def compile(self) -> Statement:
+        leaves = [
+            leaf
+            for _axis, leaf in self.policy.leaves()
+            if leaf.id in self.scales.nodes and leaf.id not in self.given
+        ]
+        sources = {leaf.id: [self.source(source, leaf) for source in leaf.sources] for leaf in leaves}
+        axes, boxes, finals = axis_columns(self), box_columns(self), final_columns(self)
+        self.stage("ukur", self.people())
+        self.extend("skor", self.scores(leaves, sources))
+        self.extend("daun", self.leaves(leaves, sources))
+        for depth, columns in enumerate(self.components()):
+            self.extend(f"simpul_{depth}", columns)
+        self.extend("sumbu", axes[0])
+        self.extend("tingkat", axes[1])
+        self.extend("kotak", boxes)
+        self.extend("akhir", finals)
+        self.extend("hasil", rank_columns(self))
+        query = exp.select(*(col(name) for name in self.layout.columns)).from_("hasil").order_by(col("id"))
+        for name, stage in [*self.passes(), *self.stages]:
+            query = query.with_(exp.to_identifier(name, quoted=True), as_=stage)
+        return Statement(query.sql(dialect=DIALECT, pretty=True), self.layout)
+
+    def measure(self, measure: Measure, source: Source | None = None) -> SqlMeasure:
+        """The prepared measure; equal ones share their columns (best and worst depend on the score too)."""
+        scored = source if measure.take in ("best", "worst") else None
+        key = (measure, scored)
+        if key not in self.measures:
+            score = None if scored is None else record_score(scored, self.loaded, self.source_size(scored))
+            kind = self.loaded.book.kind(measure)
+            self.measures[key] = SqlMeasure(f"m{len(self.measures)}", measure, kind, self.day, score)
+        return self.measures[key]
+
+    def companion(self, measured: SqlMeasure, name: str) -> exp.Column:
+        """Another field of the record that ``measured`` chose."""
+        self.companions.append((measured, name))
+        return col(f"{measured.name}_{name}")
+
+    def source_size(self, source: Source) -> int:
+        """The denominator of the indicator a source belongs to."""
+        for _axis, leaf in self.policy.leaves():
+            if source in leaf.sources and leaf.id in self.scales.nodes:
+                return self.scales.nodes[leaf.id].denominator
+        raise KeyError(source.measure.from_)
+
+    def source(self, source: Source, leaf: Node) -> tuple[Source, SqlMeasure]:
+        return source, self.measure(source.measure, source)
+
+    def passes(self) -> list[tuple[str, exp.Select]]:
+        """One grouped query for each kind of record that is read."""
+        found = []
+        for kind in self.loaded.book.catalogue.records:
+            measures = [item for item in self.measures.values() if item.kind.id == kind.id]
+            columns = [column for item in measures for column in item.columns()]
+            columns += [
+                item.companion(name)
+                for item, name in dict.fromkeys(self.companions)
+                if item.kind.id == kind.id
+            ]
+            if not columns:
+                continue
+            query = exp.select(
+                col("id", "r"), *(exp.alias_(c.expression, c.name, quoted=True) for c in columns)
+            )
+            query = query.from_(exp.alias_(exp.to_table(kind.id), "r", table=True)).group_by(col("id", "r"))
+            if any(item.needs_person for item in measures):
+                owner = exp.alias_(exp.to_table(PERSON), "o", table=True)
+                query = query.join(owner, on=exp.EQ(this=col("id", "o"), expression=col("id", "r")))
+            found.append((f"k_{kind.id}", query))
+        return found
+
+    def people(self) -> exp.Select:
+        """Everybody, with the aggregates of every pass; nobody disappears."""
+        names = [name for name, _query in self.passes()]
+        if self.given:
+            names.append(GIVEN_TABLE)
+        stars = [exp.Column(this=exp.Star(), table=exp.to_identifier("p"))]
+        others = [
+            exp.Column(this=exp.Star(except_=[col("id")]), table=exp.to_identifier(name, quoted=True))
+            for name in names
+        ]
+        query = exp.select(*stars, *others).from_(exp.alias_(exp.to_table(PERSON), "p", table=True))
+        for name in names:
+            on = exp.EQ(this=col("id", name), expression=col("id", "p"))
+            query = query.join(exp.to_table(f'"{name}"'), on=on, join_type="left")
+        return query
+
+    def scores(self, leaves: list[Node], sources: dict[str, list[tuple[Source, SqlMeasure]]]) -> Columns:
+        """Score, clamping and state of every source of every indicator."""
+        columns: Columns = {}
+        for leaf in leaves:
+            scale = self.scales.nodes[leaf.id]
+            for place, (source, measured) in enumerate(sources[leaf.id]):
+                scored = source_score(measured, source, self.loaded, scale.denominator, scale.wide)
+                columns[f"x_{leaf.id}_{place}"] = scored.value
+                columns[f"y_{leaf.id}_{place}"] = scored.clamped
+                columns[f"t_{leaf.id}_{place}"] = measured.state
+        return columns
+
+    def leaves(self, leaves: list[Node], sources: dict[str, list[tuple[Source, SqlMeasure]]]) -> Columns:
+        """State, score and clamping of every indicator: the first source that has something to say."""
+        columns: Columns = {}
+        for leaf in leaves:
+            columns |= self.leaf(leaf, sources[leaf.id])
+        return columns
+
+    def leaf(self, leaf: Node, sources: list[tuple[Source, SqlMeasure]]) -> Columns:
+        size = self.scales.nodes[leaf.id].denominator
+        states: list[tuple[Expr, Expr]] = []
+        values: list[tuple[Expr, Expr]] = []
+        clamps: list[tuple[Expr, Expr]] = []
+        for place, (source, _measured) in enumerate(sources):
+            score = col(f"x_{leaf.id}_{place}")
+            there = exp.not_(exp.Is(this=score.copy(), expression=exp.null()))
+            states.append((there, lit(KNOWN)))
+            values.append((there, score))
+            clamps.append((there, col(f"y_{leaf.id}_{place}")))
+            if source.none is not None:
+                nothing = exp.EQ(this=col(f"t_{leaf.id}_{place}"), expression=lit(NONE))
+                states.append((nothing, lit(NONE)))
+                values.append((nothing, big(int(source.none.fraction * size))))
+                clamps.append((nothing, exp.false()))
+        expired = [
+            exp.EQ(this=col(f"t_{leaf.id}_{place}"), expression=lit(EXPIRED)) for place in range(len(sources))
+        ]
+        states.append((exp.or_(*expired), lit(EXPIRED)))
+        return {
+            f"state_{leaf.id}": case(states, lit(UNKNOWN)),
+            f"node_{leaf.id}": case(values, self.unknown(leaf, size)),
+            f"clamped_{leaf.id}": case(clamps, exp.false()),
+        }
+
+    def unknown(self, leaf: Node, size: int) -> Expr:
+        """What an unknown indicator scores: nothing, zero or the default."""
+        missing = leaf.unknown
+        if missing is None or missing.rule in ("fail", "exclude"):
+            return exp.cast(exp.null(), "BIGINT")
+        return big(int(missing.default.fraction * size) if missing.default is not None else 0)
+
+    def components(self) -> list[Columns]:
+        """Indicators' reach first, then components from the deepest up."""
+        levels: dict[int, Columns] = {}
+        for _axis, node in self.policy.nodes():
+            if node.id not in self.scales.nodes:
+                continue
+            depth = 0 if node.leaf or node.id in self.given else self.height(node)
+            levels.setdefault(depth, {}).update(self.node_columns(node))
+        return [levels[depth] for depth in sorted(levels)]
+
+    def node_columns(self, node: Node) -> Columns:
+        scale = self.scales.nodes[node.id]
+        if node.id in self.given:
+            value = col(f"given_{node.id}")
+            return {f"node_{node.id}": value, f"low_{node.id}": value.copy(), f"high_{node.id}": value.copy()}
+        if node.leaf:
+            return leaf_reach(node, scale)
+        return Component.of(node.children, node.combined, scale, self.scales).columns(
+            node.id, f"node_{node.id}"
+        )
+
+    def height(self, node: Node) -> int:
+        """Steps from the deepest indicator below; given nodes are ends."""
+        if node.leaf or node.id in self.given:
+            return 0
+        return 1 + max(self.height(child) for child in node.children)
+
+    def stage(self, name: str, query: exp.Select) -> None:
+        self.stages.append((name, query))
+
+    def extend(self, name: str, columns: Columns) -> None:
+        """A stage that adds ``columns`` to the one before."""
+        if columns:
+            previous = self.stages[-1][0]
+            added = [exp.alias_(expression, alias, quoted=True) for alias, expression in columns.items()]
+            self.stage(name, exp.select(exp.Star(), *added).from_(exp.to_table(f'"{previous}"')))

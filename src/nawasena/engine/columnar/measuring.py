@@ -1,0 +1,202 @@
+"""Measures as aggregates: one grouped pass over each kind of record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from nawasena.engine.columnar.sql import (
+    Expr,
+    add,
+    as_big,
+    both,
+    call,
+    case,
+    col,
+    is_in,
+    known,
+    lit,
+    missing,
+    times,
+    where_only,
+)  # fmt: skip
+from nawasena.engine.dates import Span, span
+from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN
+from nawasena.engine.snapshot import COVERAGE
+from nawasena.rules.catalogue import PERSON, EvidenceField, EvidenceKind
+from nawasena.rules.policy.measures import Measure, Where
+
+RECORD, OWNER = "r", "o"
+EPOCH = dt.date(1900, 1, 1)
+ORDER_BITS = 1 << 36  # more records than a nation has; days since 1900 stay below 2^17
+
+
+@dataclass(frozen=True)
+class Column:
+    """An aggregate over a kind of record and the name of its column."""
+
+    name: str
+    expression: Expr
+
+
+class SqlMeasure:
+    """A measure prepared for one evaluation date; ``name`` prefixes its columns.
+
+    ``score`` (for ``best`` and ``worst``) gives the score of one record from its value.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        measure: Measure,
+        kind: EvidenceKind,
+        day: dt.date,
+        score: Callable[[Expr], Expr] | None,
+    ) -> None:
+        self.name = name
+        self.measure = measure
+        self.kind = kind
+        self.day = day
+        self.score = score
+        self.fields = measure.fields or ((measure.field,) if measure.field else ())
+        self.item = kind.field(measure.date) if measure.date else None
+
+    @property
+    def from_person(self) -> bool:
+        return self.measure.from_ == PERSON
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether the pass over the records must know facts of the person."""
+        return any(where.same_as_person for where in self.measure.where)
+
+    def columns(self) -> list[Column]:
+        """The aggregates this measure needs; none for a fact of the person."""
+        if self.from_person:
+            return []
+        inside, ever = self._dated(self.measure.window is not None), self._dated(window=False)
+        matches = both(inside, self._meets())
+        found = [Column(f"{self.name}_v", self._value(matches))]
+        if self.measure.counting:
+            found.append(Column(f"{self.name}_k", where_only(call("count", exp.Star()), inside)))
+        if self.measure.window is not None:
+            older = where_only(call("count", exp.Star()), both(ever, self._meets()))
+            found.append(Column(f"{self.name}_e", older))
+        return found
+
+    def companion(self, field: str) -> Column:
+        """Another field of the record that ``newest`` chose."""
+        inside = both(self._dated(self.measure.window is not None), self._meets())
+        value = where_only(call("arg_max", col(field, RECORD), self._key()), inside)
+        return Column(f"{self.name}_{field}", value)
+
+    @property
+    def value(self) -> Expr:
+        """The measured value after the join with the person; NULL when there is none."""
+        raw = col(self.fields[0]) if self.from_person else col(f"{self.name}_v")
+        if self.measure.as_ != "completed_years":
+            return case([(self.is_known, raw)]) if self.measure.counting else raw
+        return self._years(raw)
+
+    @property
+    def is_known(self) -> Expr:
+        if self.measure.counting:
+            return exp.GT(this=col(f"{self.name}_k"), expression=lit(0))
+        if self.measure.as_ == "completed_years":
+            return known(self.value)
+        return known(col(self.fields[0]) if self.from_person else col(f"{self.name}_v"))
+
+    @property
+    def state(self) -> Expr:
+        """The state of the measure: known, none, expired or unknown."""
+        branches = [(self.is_known, lit(KNOWN))]
+        if self.from_person:
+            return case(branches, lit(UNKNOWN))
+        if self.measure.as_ is not None:  # a record exists, but its date lies in the future
+            branches.append((known(col(f"{self.name}_v")), lit(UNKNOWN)))
+        branches.append((col(COVERAGE + self.kind.id), lit(NONE)))
+        if self.measure.window is not None:
+            branches.append((exp.GT(this=col(f"{self.name}_e"), expression=lit(0)), lit(EXPIRED)))
+        return case(branches, lit(UNKNOWN))
+
+    def _value(self, matches: Expr) -> Expr:
+        take = self.measure.take
+        if take == "count":
+            return self._count(matches)
+        if take == "distinct":
+            distinct = exp.Count(this=exp.Distinct(expressions=[col(self.fields[0], RECORD)]))
+            return as_big(where_only(distinct, matches))
+        if take in ("best", "worst"):
+            assert self.score is not None  # noqa: S101 -- given by the caller for these two
+            score = self.score(col(self.fields[0], RECORD))
+            return where_only(call("max" if take == "best" else "min", score), matches)
+        return where_only(
+            call("arg_max" if take == "newest" else "arg_min", self._chosen(), self._key()), matches
+        )
+
+    def _chosen(self) -> Expr:
+        if self.measure.fields:
+            return exp.Array(expressions=[col(name, RECORD) for name in self.fields])
+        return col(self.fields[0], RECORD)
+
+    def _count(self, matches: Expr) -> Expr:
+        if self.measure.unique is None:
+            return as_big(where_only(call("count", exp.Star()), matches))
+        key = col(self.measure.unique, RECORD)
+        distinct = exp.Count(this=exp.Distinct(expressions=[key.copy()]))
+        blank = where_only(call("count", exp.Star()), both(matches, missing(key)))
+        return as_big(add([where_only(distinct, matches), blank]))
+
+    def _key(self) -> Expr:
+        """A unique number that grows with the date of the record, then with its place in canonical order."""
+        assert self.item is not None  # noqa: S101 -- records are always dated
+        stamp: Expr = col(self.item.id, RECORD)
+        if self.item.type == "date":
+            stamp = exp.Sub(this=stamp, expression=lit(EPOCH))
+        return add([times(as_big(exp.paren(stamp)), ORDER_BITS), col("no", RECORD)])
+
+    def _dated(self, window: bool) -> Expr:
+        assert self.item is not None  # noqa: S101 -- records are always dated
+        chosen = span(self.day, self.measure.window if window else None, years=self.item.type == "year")
+        return _within(col(self.item.id, RECORD), chosen)
+
+    def _meets(self) -> Expr:
+        filled = [known(col(name, RECORD)) for name in self.fields]
+        return both(*filled, *(self._test(where) for where in self.measure.where))
+
+    def _test(self, where: Where) -> Expr:
+        """A condition on the record; an empty field meets none."""
+        value = col(where.field, RECORD)
+        if where.same_as_person is not None:
+            return exp.EQ(this=value, expression=col(where.same_as_person, OWNER))
+        if where.from_evaluation:
+            return exp.GTE(this=value, expression=lit(self.day))
+        if where.in_ is not None:
+            return is_in(value, where.in_)
+        return exp.not_(is_in(value, where.not_in or ()))
+
+    def _years(self, start: Expr) -> Expr:
+        """Completed years up to the evaluation date; NULL for a date in the future."""
+        month = exp.Mul(this=call("month", start), expression=lit(100))
+        birthday = exp.paren(exp.Add(this=month, expression=call("day", start)))
+        today = self.day.month * 100 + self.day.day
+        early = case([(exp.GT(this=birthday, expression=lit(today)), lit(1))], lit(0))
+        years = exp.Sub(
+            this=exp.Sub(this=lit(self.day.year), expression=call("year", start)), expression=exp.paren(early)
+        )
+        return case([(exp.LTE(this=start.copy(), expression=lit(self.day)), as_big(exp.paren(years)))])
+
+
+def _within(value: Expr, chosen: Span) -> Expr:
+    tests: list[Expr] = [exp.LTE(this=value.copy(), expression=lit(chosen.high))]
+    if chosen.low is not None:
+        tests.append(exp.GTE(this=value.copy(), expression=lit(chosen.low)))
+    return both(*tests)
+
+
+def places_of(measure: Measure, item: EvidenceField | None) -> int:
+    """How many decimals the stored whole number has."""
+    return 0 if measure.counting or item is None else item.places

@@ -1,0 +1,264 @@
+"""From node values to levels, box, gates, masks and ranks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from nawasena.engine.arithmetic import Scale, combined_scale
+from nawasena.engine.columnar.bands import band_condition
+from nawasena.engine.columnar.measuring import SqlMeasure, places_of
+from nawasena.engine.columnar.scoring import level_of
+from nawasena.engine.columnar.sql import (
+    Expr,
+    add,
+    as_big,
+    big,
+    both,
+    call,
+    case,
+    col,
+    either,
+    is_in,
+    known,
+    lit,
+    missing,
+    times,
+)  # fmt: skip
+from nawasena.engine.columnar.tree import Columns, Component
+from nawasena.engine.result import (
+    EXPIRED,
+    GATE_CODES,
+    MANUAL,
+    MAPPED,
+    MET,
+    NONE,
+    NOT_MET,
+    OUTSIDE,
+    UNKNOWN,
+    UNMAPPED,
+    indicators,
+)  # fmt: skip
+from nawasena.rules.policy.model import Axis, Condition, Gate, Ranking, RankKey
+
+if TYPE_CHECKING:
+    from nawasena.engine.columnar.compiler import _Compiler as Compiler
+
+
+def axis_columns(compiler: Compiler) -> tuple[Columns, Columns]:
+    """(values and their reach, levels and distances) of both axes."""
+    values: Columns = {}
+    levels: Columns = {}
+    for name, axis in compiler.policy.axes:
+        if name in compiler.given:
+            value = col(f"given_{name}")
+            factor = compiler.scales.axes[name].denominator // (10**6)
+            values |= {key: times(value, factor) for key in (name, f"low_{name}", f"high_{name}")}
+            levels |= _numeric_levels(name, axis, compiler.scales.axes[name])
+        elif axis.measure is not None:
+            levels |= _category(compiler, name, axis)
+        else:
+            values |= _value(compiler, name, axis)
+            levels |= _numeric_levels(name, axis, compiler.scales.axes[name])
+    return values, levels
+
+
+def _value(compiler: Compiler, name: str, axis: Axis) -> Columns:
+    children = [compiler.scales.nodes[child.id] for child in axis.children]
+    base = combined_scale(axis.children, children, axis.combine, compiler.loaded)
+    scale = compiler.scales.axes[name]
+    columns = Component.of(axis.children, axis.combine, base, compiler.scales).columns(name, name)
+    factors = {name: scale.denominator // base.denominator}
+    return {key: times(value, factors.get(key, scale.full // base.full)) for key, value in columns.items()}
+
+
+def _numeric_levels(name: str, axis: Axis, scale: Scale) -> Columns:
+    cuts = [level.lower for level in axis.levels if level.lower is not None]
+    distances = [
+        call("abs", exp.Sub(this=col(name), expression=lit(int(cut * scale.denominator)))) for cut in cuts
+    ]
+    nearest = distances[0] if len(distances) == 1 else call("least", *distances)
+    return {
+        f"{name}_level": _level(col(name), axis, scale.denominator),
+        f"{name}_least": _level(col(f"low_{name}"), axis, scale.full),
+        f"{name}_most": _level(col(f"high_{name}"), axis, scale.full),
+        f"{name}_distance": nearest,
+    }
+
+
+def _level(value: Expr, axis: Axis, size: int) -> Expr:
+    return case(
+        [(both(known(value), band_condition(value, level, size)), lit(level.level)) for level in axis.levels]
+    )
+
+
+def _category(compiler: Compiler, name: str, axis: Axis) -> Columns:
+    assert axis.measure is not None  # noqa: S101 -- the caller looked
+    measured = compiler.measure(axis.measure)
+    groups = {category: level.level for level in axis.levels for category in level.when or ()}
+    level = level_of(measured.value, groups)
+    return {
+        f"{name}_level": level,
+        f"{name}_least": call("coalesce", level, lit(1)),
+        f"{name}_most": call("coalesce", level, lit(3)),
+        f"state_{name}": measured.state,
+    }
+
+
+def box_columns(compiler: Compiler) -> Columns:
+    """Who is outside the population, the status and the box."""
+    policy = compiler.policy
+    rules = [(_fails(condition), lit(number)) for number, condition in enumerate(policy.population, start=1)]
+    outside = case(rules, lit(0))
+    levels = (col("kinerja_level"), col("potensial_level"))
+    inside = exp.EQ(this=exp.paren(outside.copy()), expression=lit(0))
+    mapped = both(inside, *(known(level) for level in levels))
+    boxes = compiler.loaded.book.boxes[policy.boxes].boxes
+    branches = [
+        (
+            both(
+                mapped,
+                exp.EQ(this=levels[0], expression=lit(box.kinerja)),
+                exp.EQ(this=levels[1], expression=lit(box.potensial)),
+            ),
+            lit(box.box),
+        )
+        for box in boxes
+    ]
+    status = case([(exp.not_(inside.copy()), lit(OUTSIDE)), (mapped, lit(MAPPED))], lit(UNMAPPED))
+    ekinerja = compiler.measure(policy.ekinerja.measure)
+    return {
+        "outside_rule": outside,
+        "status": status,
+        "box": case(branches),
+        "ekinerja_level": level_of(ekinerja.value, policy.ekinerja.levels),
+        "talent": _talent(compiler, mapped),
+    }
+
+
+def _fails(condition: Condition) -> Expr:
+    value = col(condition.field)
+    other = exp.not_(is_in(value, condition.in_))
+    if condition.unknown == "outside":
+        return either(missing(value), other)
+    return both(known(value), other)
+
+
+def _talent(compiler: Compiler, mapped: Expr) -> Expr:
+    talent, size = compiler.policy.talent, compiler.scales.talent
+    if talent is None:
+        return exp.cast(exp.null(), "BIGINT")
+    shares = {"kinerja": talent.kinerja.fraction, "potensial": talent.potensial.fraction}
+    axes = compiler.scales.axes
+    if set(axes) != set(shares):
+        return exp.cast(exp.null(), "BIGINT")
+    terms = [times(col(name), int(share * size / axes[name].denominator)) for name, share in shares.items()]
+    return case([(mapped, add(terms))])
+
+
+def final_columns(compiler: Compiler) -> Columns:
+    """The score for a target post, the gates and the masks."""
+    columns = {f"gate_{gate.id}": _gate(compiler, gate) for gate in compiler.policy.gates}
+    if compiler.policy.target_stage is not None:
+        columns["final"] = _final(compiler)
+    return columns | _masks(compiler)
+
+
+def _final(compiler: Compiler) -> Expr:
+    stage = compiler.policy.target_stage
+    assert stage is not None  # noqa: S101 -- the caller looked
+    measured = compiler.measure(stage.measure)
+    level = compiler.companion(measured, stage.level)
+    size, talent = compiler.scales.final, compiler.scales.talent
+    unit = 10 ** places_of(stage.measure, compiler.loaded.book.field(stage.measure))
+    branches = []
+    for name, number in stage.share.items():
+        own = times(col("talent"), int(number.fraction * size / talent))
+        technical = times(as_big(measured.value), int((1 - number.fraction) * size / unit))
+        branches.append((exp.EQ(this=level.copy(), expression=lit(name)), add([own, technical])))
+    return case(branches)
+
+
+def _gate(compiler: Compiler, gate: Gate) -> Expr:
+    if gate.measure is None:
+        passes = is_in(col("box"), gate.boxes or ())
+        return case([(missing(col("box")), lit(MANUAL)), (passes, lit(MET))], lit(NOT_MET))
+    measured = compiler.measure(gate.measure)
+    branches = [
+        (both(measured.is_known, _passes(compiler, gate, measured)), lit(MET)),
+        (measured.is_known, lit(NOT_MET)),
+    ]
+    if gate.none is not None:
+        branches.append(
+            (exp.EQ(this=exp.paren(measured.state), expression=lit(NONE)), lit(GATE_CODES[gate.none]))
+        )
+    return case(branches, lit(GATE_CODES[gate.unknown]))
+
+
+def _passes(compiler: Compiler, gate: Gate, measured: SqlMeasure) -> Expr:
+    if gate.in_ is not None:
+        return is_in(measured.value, gate.in_)
+    assert gate.band is not None and gate.measure is not None  # noqa: S101
+    value = measured.value
+    if gate.measure.fields:
+        value = add(
+            [as_big(call("list_extract", value, lit(place + 1))) for place in range(len(gate.measure.fields))]
+        )
+    unit = 10 ** places_of(gate.measure, compiler.loaded.book.field(gate.measure))
+    return band_condition(value, gate.band, unit)
+
+
+def _masks(compiler: Compiler) -> Columns:
+    """One bit an indicator: unknown, none, expired, clamped; and how many are known."""
+    found = [item for item in indicators(compiler.policy) if _has_state(compiler, item.id)]
+    states = {1 << item.bit: col(f"state_{item.id}") for item in found}
+    unknown = {bit: is_in(state, (UNKNOWN, EXPIRED)) for bit, state in states.items()}
+    clamped = {1 << item.bit: col(f"clamped_{item.id}") for item in found if item.id in compiler.scales.nodes}
+    lost = add([case([(condition, lit(1))], lit(0)) for condition in unknown.values()])
+    return {
+        "unknown_mask": _mask(unknown),
+        "none_mask": _mask({bit: exp.EQ(this=state, expression=lit(NONE)) for bit, state in states.items()}),
+        "expired_mask": _mask(
+            {bit: exp.EQ(this=state, expression=lit(EXPIRED)) for bit, state in states.items()}
+        ),
+        "clamped_mask": _mask(clamped),
+        "known": exp.Sub(this=lit(len(indicators(compiler.policy))), expression=exp.paren(lost)),
+    }
+
+
+def _has_state(compiler: Compiler, name: str) -> bool:
+    if name in compiler.given:
+        return False
+    return name in compiler.scales.nodes or name in dict(compiler.policy.axes)
+
+
+def _mask(conditions: dict[int, Expr]) -> Expr:
+    return add([case([(condition, big(bit))], big(0)) for bit, condition in conditions.items()])
+
+
+def rank_columns(compiler: Compiler) -> Columns:
+    """The place within the declared groups, for those who are mapped."""
+    return {f"rank_{ranking.id}": _rank(ranking) for ranking in compiler.policy.ranking}
+
+
+def _rank(ranking: Ranking) -> Expr:
+    mapped = exp.EQ(this=col("status"), expression=lit(MAPPED))
+    keys = [_key(key) for key in ranking.keys]
+    last = exp.Ordered(this=col("id"), desc=False, nulls_first=False)
+    window = exp.Window(
+        this=exp.RowNumber(),
+        partition_by=[mapped.copy(), *(col(name) for name in ranking.groups)],
+        order=exp.Order(expressions=[*keys, last]),
+    )
+    return case([(mapped, window)])
+
+
+def _key(key: RankKey) -> Expr:
+    if key.order is not None:
+        places = [
+            (exp.EQ(this=col("box"), expression=lit(box)), lit(place)) for place, box in enumerate(key.order)
+        ]
+        return exp.Ordered(this=case(places), desc=False, nulls_first=False)
+    own = key.by in ("talent", "kinerja", "potensial")
+    return exp.Ordered(this=col(key.by if own else f"node_{key.by}"), desc=True, nulls_first=False)

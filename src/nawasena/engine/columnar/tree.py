@@ -1,0 +1,139 @@
+"""The tree as columns: every node a whole number over its own denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from math import lcm
+
+from sqlglot import exp
+
+from nawasena.engine.arithmetic import Scale, Scales, denominator, quantum_ticks, weights_of
+from nawasena.engine.columnar.sql import (
+    Expr,
+    add,
+    as_big,
+    big,
+    both,
+    call,
+    case,
+    col,
+    either,
+    half_up,
+    known,
+    lit,
+    missing,
+    times,
+)  # fmt: skip
+from nawasena.engine.result import KNOWN, NONE
+from nawasena.rules.policy.nodes import Node
+
+Columns = dict[str, Expr]
+
+
+def node(name: str) -> exp.Column:
+    return col(f"node_{name}")
+
+
+def low(name: str) -> exp.Column:
+    return col(f"low_{name}")
+
+
+def high(name: str) -> exp.Column:
+    return col(f"high_{name}")
+
+
+def leaf_reach(leaf: Node, scale: Scale) -> Columns:
+    """The lowest and highest score an indicator could still get."""
+    found = exp.In(this=col(f"state_{leaf.id}"), expressions=[lit(KNOWN), lit(NONE)])
+    ends = {"low": int(scale.low * scale.full), "high": int(scale.high * scale.full)}
+    return {f"{end}_{leaf.id}": case([(found, node(leaf.id))], big(value)) for end, value in ends.items()}
+
+
+@dataclass(frozen=True)
+class Component:
+    """Children that are combined: a node's, or an axis'."""
+
+    children: tuple[Node, ...]
+    combine: str
+    base: Scale
+    scales: Sequence[Scale]
+    ticks: int
+
+    @staticmethod
+    def of(children: tuple[Node, ...], combine: str, base: Scale, scales: Scales) -> Component:
+        """The component made of ``children``, whose scales are known."""
+        found = [scales.nodes[child.id] for child in children]
+        return Component(children, combine, base, found, quantum_ticks(scales.loaded))
+
+    def columns(self, name: str, value: str) -> Columns:
+        """``value`` (its column name), and the lowest and highest it could be."""
+        return {value: self.value(), f"low_{name}": self.reach(low), f"high_{name}": self.reach(high)}
+
+    @property
+    def picks(self) -> bool:
+        return self.combine in ("max", "min")
+
+    @property
+    def function(self) -> str:
+        return "greatest" if self.combine == "max" else "least"
+
+    def shares(self) -> list[Fraction]:
+        weights = weights_of(self.children, self.combine)
+        total = sum(weights, Fraction(0))
+        return [weight / total for weight in weights]
+
+    def value(self) -> Expr:
+        """The numerator over ``base.denominator``; NULL when excluded or not computable."""
+        if self.picks:
+            return self._guarded(
+                self._pick(
+                    [node(child.id) for child in self.children],
+                    [s.denominator for s in self.scales],
+                    self.base.denominator,
+                )
+            )
+        if self.base.quantised:
+            return self._renormalised()
+        return self._sum(
+            [node(child.id) for child in self.children],
+            [s.denominator for s in self.scales],
+            self.base.denominator,
+        )
+
+    def reach(self, end) -> Expr:  # type: ignore[no-untyped-def]
+        """The numerator over ``base.full`` when every indicator is at its ``end``."""
+        values, sizes = [end(child.id) for child in self.children], [scale.full for scale in self.scales]
+        build = self._pick if self.picks else self._sum
+        return build(values, sizes, self.base.full)
+
+    def _sum(self, values: Sequence[Expr], sizes: Sequence[int], size: int) -> Expr:
+        """Fixed weights: exact over a denominator that the policy alone decides."""
+        factors = [int(share * size / own) for share, own in zip(self.shares(), sizes, strict=True)]
+        return add([times(value, factor) for value, factor in zip(values, factors, strict=True)])
+
+    def _pick(self, values: Sequence[Expr], sizes: Sequence[int], size: int) -> Expr:
+        scaled = [times(value, size // own) for value, own in zip(values, sizes, strict=True)]
+        return scaled[0] if len(scaled) == 1 else call(self.function, *scaled)
+
+    def _guarded(self, value: Expr) -> Expr:
+        """NULL when a child that must take part is not known (greatest and least pass over NULL)."""
+        needed = [known(node(child.id)) for child in self.children if not child.may_be_excluded]
+        return case([(both(*needed), value)]) if needed else value
+
+    def _renormalised(self) -> Expr:
+        """Weighted mean of the children that take part, rounded half-up to the quantum."""
+        weights = weights_of(self.children, self.combine)
+        unit, common = denominator(weights), reduce(lcm, (scale.denominator for scale in self.scales), 1)
+        tops, bottoms = [], []
+        for child, weight, scale in zip(self.children, weights, self.scales, strict=True):
+            whole = int(weight * unit)
+            value = as_big(node(child.id), wide=self.base.wide)
+            tops.append(call("coalesce", times(value, whole * (common // scale.denominator)), lit(0)))
+            bottoms.append(case([(known(node(child.id)), big(whole * common, wide=self.base.wide))], lit(0)))
+        present = either(*(known(node(child.id)) for child in self.children))
+        quotient = as_big(half_up(times(add(tops), self.ticks), add(bottoms)))
+        lost = [missing(node(child.id)) for child in self.children if not child.may_be_excluded]
+        return case([(either(*lost), exp.null()), (present, quotient)])

@@ -1,0 +1,6 @@
+"""The reference evaluator: one person at a time, in fractions, with the full trace. The readable specification."""
+
+from nawasena.engine.reference.evaluator import Evaluation, Evaluator
+from nawasena.engine.reference.ranking import rank_all
+
+__all__ = ["Evaluation", "Evaluator", "rank_all"]

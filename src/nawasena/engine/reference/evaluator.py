@@ -1,0 +1,256 @@
+"""One person, one policy, one date: axes, levels, box, gates, and every reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from nawasena.engine.arithmetic import Scales
+from nawasena.engine.reference.measuring import Measured, Measurer
+from nawasena.engine.reference.tree import Branch, Given, GivenNode, Leaf, NodeTrace, Part, combiner
+from nawasena.engine.result import (
+    EXPIRED,
+    GATE_CODES,
+    KNOWN,
+    MANUAL,
+    MAPPED,
+    MET,
+    NONE,
+    NOT_MET,
+    OUTSIDE,
+    UNKNOWN,
+    UNMAPPED,
+    Indicator,
+    Status,
+    indicators,
+)  # fmt: skip
+from nawasena.engine.snapshot import Person
+from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.model import Axis, Gate
+from nawasena.rules.policy.nodes import Node
+from nawasena.rules.registry import LoadedPolicy
+
+ZERO = Fraction(0)
+LEVELS = (1, 2, 3)
+
+
+@dataclass(slots=True)
+class AxisTrace:
+    """One axis: ``value`` and ``level`` (None when not computable), the levels still possible, the tree."""
+
+    name: str
+    axis: Axis
+    value: Fraction | None
+    level: int | None
+    least: int
+    most: int
+    distance: Fraction | None
+    measured: Measured | None
+    children: list[NodeTrace]
+
+
+@dataclass(slots=True)
+class GateTrace:
+    """The outcome of a requirement and what it was measured on."""
+
+    gate: Gate
+    outcome: int
+    measured: Measured | None
+
+
+@dataclass
+class Evaluation:
+    """Everything known about one person under one policy on one date."""
+
+    person: Person
+    status: Status
+    outside_rule: int
+    kinerja: AxisTrace
+    potensial: AxisTrace
+    box: int | None
+    talent: Fraction | None
+    final: Fraction | None
+    ekinerja: Measured
+    ekinerja_level: int | None
+    gates: list[GateTrace]
+
+    @cached_property
+    def nodes(self) -> dict[str, NodeTrace]:
+        """Every node of both trees by id."""
+        return {
+            trace.node.id: trace for axis in (self.kinerja, self.potensial) for trace in walk(axis.children)
+        }
+
+    def axis(self, name: str) -> AxisTrace:
+        return self.kinerja if name == "kinerja" else self.potensial
+
+
+def walk(traces: list[NodeTrace]) -> Iterator[NodeTrace]:
+    """All traces of a tree, parents first."""
+    for trace in traces:
+        yield trace
+        yield from walk(trace.children)
+
+
+class Evaluator:
+    """A policy prepared for one evaluation date; call it with a person.
+
+    ``given`` names nodes whose value comes with the call instead of from evidence (used by cases).
+    """
+
+    def __init__(self, loaded: LoadedPolicy, day: dt.date, given: frozenset[str] = frozenset()) -> None:
+        self.loaded = loaded
+        self.policy = loaded.policy
+        self.scales = Scales(loaded, given)
+        self.quantum = Fraction(loaded.policy.quantum)
+        self.day = day
+        self.given = given
+        self.boxes = loaded.book.boxes[loaded.policy.boxes]
+        self.indicators: list[Indicator] = indicators(loaded.policy)
+        self.axes = {name: self._axis(name, axis) for name, axis in loaded.policy.axes}
+        self.ekinerja = self._measurer(loaded.policy.ekinerja.measure)
+        self.gates = [
+            (gate, self._measurer(gate.measure) if gate.measure else None) for gate in self.policy.gates
+        ]
+        stage = loaded.policy.target_stage
+        self.stage = None if stage is None else (stage, self._measurer(stage.measure))
+
+    def __call__(self, person: Person, given: Given | None = None) -> Evaluation:
+        """Evaluate ``person``. ``given`` must hold a value for exactly the names of the constructor."""
+        kinerja, potensial = (self.axes[name](person, given or {}) for name in ("kinerja", "potensial"))
+        outside = self._outside(person)
+        complete = kinerja.level is not None and potensial.level is not None
+        status: Status = OUTSIDE if outside else (MAPPED if complete else UNMAPPED)
+        box = None
+        if status == MAPPED:
+            assert kinerja.level is not None and potensial.level is not None  # noqa: S101
+            box = self.boxes.number(kinerja.level, potensial.level)
+        talent = self._talent(kinerja, potensial) if status == MAPPED else None
+        status_level = self.ekinerja(person)
+        level = self.policy.ekinerja.levels.get(status_level.value) if status_level.state == KNOWN else None
+        gates = [self._gate(gate, measurer, person, box) for gate, measurer in self.gates]
+        return Evaluation(
+            person, status, outside, kinerja, potensial, box, talent, self._final(person, talent), status_level,
+            level, gates,
+        )  # fmt: skip
+
+    def _measurer(self, measure: Measure) -> Measurer:
+        return Measurer(measure, self.loaded.book.kind(measure), self.day)
+
+    def _axis(self, name: str, axis: Axis) -> AxisEvaluator:
+        if name in self.given:
+            return AxisEvaluator(name, axis, self, [], None)
+        if axis.measure is not None:
+            return AxisEvaluator(name, axis, self, [], self._measurer(axis.measure))
+        return AxisEvaluator(name, axis, self, [self.part(child) for child in axis.children], None)
+
+    def part(self, node: Node) -> Part:
+        """The prepared form of a node."""
+        if node.id in self.given:
+            return GivenNode(node)
+        if node.leaf:
+            return Leaf(node, self.loaded, self.day, self.scales)
+        return Branch(node, [self.part(child) for child in node.children], self.quantum)
+
+    def _outside(self, person: Person) -> int:
+        """The 1-based number of the first population condition that is not met; 0 when all are."""
+        for number, condition in enumerate(self.policy.population, start=1):
+            value = person.facts.get(condition.field)
+            if value is None:
+                if condition.unknown == "outside":
+                    return number
+            elif value not in condition.in_:
+                return number
+        return 0
+
+    def _talent(self, kinerja: AxisTrace, potensial: AxisTrace) -> Fraction | None:
+        talent = self.policy.talent
+        if talent is None or kinerja.value is None or potensial.value is None:
+            return None
+        return talent.kinerja.fraction * kinerja.value + talent.potensial.fraction * potensial.value
+
+    def _final(self, person: Person, talent: Fraction | None) -> Fraction | None:
+        if self.stage is None or talent is None:
+            return None
+        stage, measurer = self.stage
+        measured = measurer(person)
+        if measured.state != KNOWN:
+            return None
+        share = stage.share.get(measured.records[0][stage.level] or "")
+        if share is None:
+            return None
+        item = self.loaded.book.field(stage.measure)
+        technical = Fraction(measured.value, 10 ** (item.places if item is not None else 0))
+        return share.fraction * talent + (1 - share.fraction) * technical
+
+    def _gate(self, gate: Gate, measurer: Measurer | None, person: Person, box: int | None) -> GateTrace:
+        if measurer is None:
+            if box is None:
+                return GateTrace(gate, MANUAL, None)
+            return GateTrace(gate, MET if box in (gate.boxes or ()) else NOT_MET, None)
+        measured = measurer(person)
+        if measured.state == NONE:
+            return GateTrace(gate, GATE_CODES[gate.none or gate.unknown], measured)
+        if measured.state in (UNKNOWN, EXPIRED):
+            return GateTrace(gate, GATE_CODES[gate.unknown], measured)
+        passes = self._passes(gate, measured)
+        return GateTrace(gate, MET if passes else NOT_MET, measured)
+
+    def _passes(self, gate: Gate, measured: Measured) -> bool:
+        if gate.in_ is not None:
+            return measured.value in gate.in_
+        assert gate.band is not None and gate.measure is not None  # noqa: S101
+        item = None if gate.measure.counting else self.loaded.book.field(gate.measure)
+        value = sum(measured.value) if isinstance(measured.value, tuple) else measured.value
+        return gate.band.holds(Fraction(value, 10 ** (item.places if item is not None else 0)))
+
+
+class AxisEvaluator:
+    """One axis prepared for one evaluation date."""
+
+    def __init__(
+        self, name: str, axis: Axis, owner: Evaluator, parts: list[Part], measurer: Measurer | None
+    ) -> None:
+        self.name = name
+        self.axis = axis
+        self.owner = owner
+        self.parts = parts
+        self.measurer = measurer
+        self.combine = combiner(axis.children, axis.combine, owner.quantum) if parts else None
+        self.cuts = [level.lower for level in axis.levels if level.lower is not None]
+
+    def __call__(self, person: Person, given: Given) -> AxisTrace:
+        if self.name in given:
+            value = given[self.name]
+            return self._numeric(value, value, value, [])
+        if self.measurer is not None:
+            return self._category(person)
+        traces = [part(person, given) for part in self.parts]
+        assert self.combine is not None  # noqa: S101 -- numeric axes have children
+        value, low, high = self.combine(traces)
+        return self._numeric(value, low, high, traces)
+
+    def _numeric(
+        self, value: Fraction | None, low: Fraction, high: Fraction, traces: list[NodeTrace]
+    ) -> AxisTrace:
+        level = None if value is None else self.level(value)
+        distance = None if value is None else min(abs(value - cut) for cut in self.cuts)
+        return AxisTrace(
+            self.name, self.axis, value, level, self.level(low), self.level(high), distance, None, traces
+        )
+
+    def level(self, value: Fraction) -> int:
+        """The level whose band holds ``value``."""
+        return next(level.level for level in self.axis.levels if level.holds(value))
+
+    def _category(self, person: Person) -> AxisTrace:
+        assert self.measurer is not None  # noqa: S101 -- the caller looked
+        measured = self.measurer(person)
+        level = None
+        if measured.state == KNOWN:
+            level = next(item.level for item in self.axis.levels if measured.value in (item.when or ()))
+        least, most = (level, level) if level else (LEVELS[0], LEVELS[-1])
+        return AxisTrace(self.name, self.axis, None, level, least, most, None, measured, [])

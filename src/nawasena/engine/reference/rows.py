@@ -1,0 +1,81 @@
+"""Evaluations as rows of the result table, in the layout both evaluators share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from nawasena.engine.reference.evaluator import AxisTrace, Evaluation, Evaluator
+from nawasena.engine.reference.ranking import rank_all
+from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN, Layout
+
+
+def result_rows(evaluator: Evaluator, evaluations: Sequence[Evaluation]) -> list[dict[str, Any]]:
+    """One row a person, sorted by id, with ranks over all ``evaluations``."""
+    layout = Layout.of(evaluator.policy, evaluator.scales)
+    ranks = {ranking.id: rank_all(evaluations, ranking) for ranking in evaluator.policy.ranking}
+    ordered = sorted(evaluations, key=lambda item: item.person.id)
+    return [_row(evaluator, item, layout, ranks) for item in ordered]
+
+
+def _row(
+    evaluator: Evaluator, item: Evaluation, layout: Layout, ranks: Mapping[str, Mapping[int, int]]
+) -> dict[str, Any]:
+    numbers = {"talent": item.talent, "final": item.final}
+    for axis in (item.kinerja, item.potensial):
+        numbers |= {axis.name: axis.value, f"{axis.name}_distance": axis.distance}
+    numbers |= {f"node_{name}": trace.value for name, trace in item.nodes.items()}
+    row: dict[str, Any] = {
+        "id": item.person.id, "nip": item.person.nip, "status": item.status, "outside_rule": item.outside_rule,
+        "kinerja_level": item.kinerja.level, "potensial_level": item.potensial.level, "box": item.box,
+        "ekinerja_level": item.ekinerja_level, **masks(evaluator, item),
+    }  # fmt: skip
+    for name, size in layout.denominators.items():
+        row[name] = scaled(numbers.get(name), size)
+    for axis in (item.kinerja, item.potensial):
+        row |= {f"{axis.name}_least": axis.least, f"{axis.name}_most": axis.most}
+    row |= {f"gate_{trace.gate.id}": trace.outcome for trace in item.gates}
+    row |= {f"rank_{name}": places.get(item.person.id) for name, places in ranks.items()}
+    return {column: row[column] for column in layout.columns}
+
+
+def scaled(value: Fraction | None, size: int) -> int | None:
+    """``value`` over the whole number ``size``. Raises ArithmeticError when it is not exact: a wrong scale."""
+    if value is None:
+        return None
+    number = value * size
+    if number.denominator != 1:
+        raise ArithmeticError(f"{value} is not a multiple of 1/{size}")
+    return number.numerator
+
+
+def masks(evaluator: Evaluator, item: Evaluation) -> dict[str, int]:
+    """The four masks and the number of known indicators."""
+    found = {"unknown_mask": 0, "none_mask": 0, "expired_mask": 0, "clamped_mask": 0}
+    for indicator in evaluator.indicators:
+        state, clamped = _state(item, indicator.id)
+        bit = 1 << indicator.bit
+        if state in (UNKNOWN, EXPIRED):
+            found["unknown_mask"] |= bit
+        if state == EXPIRED:
+            found["expired_mask"] |= bit
+        if state == NONE:
+            found["none_mask"] |= bit
+        if clamped:
+            found["clamped_mask"] |= bit
+    return {**found, "known": len(evaluator.indicators) - found["unknown_mask"].bit_count()}
+
+
+def _state(item: Evaluation, name: str) -> tuple[int, bool]:
+    axis = {"kinerja": item.kinerja, "potensial": item.potensial}.get(name)
+    if axis is not None:
+        return _axis_state(axis), False
+    trace = item.nodes.get(name)
+    return (KNOWN, False) if trace is None else (trace.state, trace.clamped)
+
+
+def _axis_state(axis: AxisTrace) -> int:
+    if axis.measured is None:
+        return KNOWN
+    return KNOWN if axis.measured.state == KNOWN else axis.measured.state

@@ -1,0 +1,153 @@
+"""From a measured value to a score between 0 and 100."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from nawasena.engine.arithmetic import TOP, linear_factor, quantise
+from nawasena.engine.reference.measuring import Measured, Measurer, Record
+from nawasena.engine.result import KNOWN, NONE, UNKNOWN
+from nawasena.engine.snapshot import Person
+from nawasena.rules.policy.nodes import Source
+from nawasena.rules.policy.scores import Lookup, Ratio, ScoreBand
+from nawasena.rules.registry import LoadedPolicy
+from nawasena.rules.rulebook import Rulebook
+
+ZERO, HUNDRED = Fraction(0), Fraction(TOP)
+
+
+@dataclass(slots=True)
+class Scored:
+    """A source's outcome: the state, the measured value, the table row used, the score and its records."""
+
+    state: int
+    value: Any = None
+    row: Any = None
+    score: Fraction | None = None
+    clamped: bool = False
+    records: tuple[Record, ...] = ()
+
+
+Rule = Callable[[Person, Any], "tuple[Any, Fraction, bool] | None"]
+
+
+class Scorer:
+    """A source (measure, score rule, score of none) prepared for one evaluation date."""
+
+    def __init__(self, source: Source, loaded: LoadedPolicy, day: dt.date) -> None:
+        self.measurer = Measurer(source.measure, loaded.book.kind(source.measure), day)
+        self.take = source.measure.take
+        self.none = None if source.none is None else source.none.fraction
+        self.rule = _rule(source, loaded)
+
+    def __call__(self, person: Person) -> Scored:
+        """The outcome of this source for ``person``."""
+        if self.take in ("best", "worst"):
+            return self._extreme(person)
+        measured = self.measurer(person)
+        if measured.state != KNOWN:
+            return self._absent(measured)
+        found = self.rule(person, measured.value)
+        if found is None:
+            return Scored(UNKNOWN, measured.value, records=tuple(measured.records))
+        row, score, clamped = found
+        return Scored(KNOWN, measured.value, row, score, clamped, tuple(measured.records))
+
+    def _absent(self, measured: Measured) -> Scored:
+        score = self.none if measured.state == NONE else None
+        return Scored(measured.state, measured.value, None, score, records=tuple(measured.records))
+
+    def _extreme(self, person: Person) -> Scored:
+        """The record with the highest (lowest) score; the newest of several."""
+        best: Scored | None = None
+        for record in self.measurer.matching(person):
+            value = self.measurer.value_of(record)
+            found = None if value is None else self.rule(person, value)
+            if found is None:
+                continue
+            row, score, clamped = found
+            if best is None or best.score is None or self._better(score, best.score):
+                best = Scored(KNOWN, value, row, score, clamped, (record,))
+        return best or self._absent(Measured(self.measurer.absent(person)))
+
+    def _better(self, new: Fraction, old: Fraction) -> bool:
+        return new >= old if self.take == "best" else new <= old
+
+
+def _rule(source: Source, loaded: LoadedPolicy) -> Rule:
+    score = source.score
+    if score.lookup is not None:
+        return _lookup(score.lookup, loaded.book)
+    if score.bands is not None:
+        return _bands(score.bands, _unit(source, loaded))
+    if score.linear is not None:
+        return _linear(linear_factor(source.measure, score, loaded.book))
+    assert score.ratio is not None  # noqa: S101 -- exactly one, says the schema
+    return _ratio(score.ratio, loaded)
+
+
+def _unit(source: Source, loaded: LoadedPolicy) -> int:
+    item = None if source.measure.counting else loaded.book.field(source.measure)
+    return 10 ** (item.places if item is not None else 0)
+
+
+def _lookup(lookup: Lookup, book: Rulebook) -> Rule:
+    rows = lookup.rows if lookup.rows is not None else (book.tables[lookup.table or ""].scores or {})
+    scores = {name: number.fraction for name, number in rows.items()}
+    rest = None if lookup.otherwise is None else lookup.otherwise.fraction
+
+    def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool] | None:
+        key = str(value).lower() if isinstance(value, bool) else value
+        score = scores.get(key, rest)
+        return None if score is None else (key, score, False)
+
+    return apply
+
+
+def _bands(bands: tuple[ScoreBand, ...], unit: int) -> Rule:
+    scores = [band.score.fraction for band in bands]
+
+    @cache
+    def find(number: Fraction) -> tuple[Any, Fraction, bool] | None:
+        held = [index for index, band in enumerate(bands) if band.holds(number)]
+        return (held[0], scores[held[0]], False) if held else None
+
+    def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool] | None:
+        return find(Fraction(sum(value) if isinstance(value, tuple) else value, unit))
+
+    return apply
+
+
+def _linear(factor: Fraction) -> Rule:
+    def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool]:
+        score = (sum(value) if isinstance(value, tuple) else value) * factor
+        held = min(max(score, ZERO), HUNDRED)
+        return None, held, held != score
+
+    return apply
+
+
+def _ratio(ratio: Ratio, loaded: LoadedPolicy) -> Rule:
+    scores = loaded.book.tables[ratio.standard].scores or {}
+    standards = {name: number.fraction for name, number in scores.items()}
+    quantum = Fraction(loaded.policy.quantum)
+
+    def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool] | None:
+        standard = standards.get(person.facts.get(ratio.by) or "")
+        if not standard:
+            return None
+        required = standard * len(value)
+        achieved: Fraction | int = (
+            sum(min(item, standard) for item in value) if ratio.cap == "each" else sum(value)
+        )
+        if ratio.cap == "total":
+            achieved = min(achieved, required)
+        score = quantise(Fraction(achieved) / required * HUNDRED, quantum)
+        return standard, min(score, HUNDRED), score > HUNDRED
+
+    return apply
