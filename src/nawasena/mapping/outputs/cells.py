@@ -11,8 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 import xlsxwriter
@@ -33,6 +32,9 @@ FOOTER_PART = 70  # a footer holds 255 characters
 INK, EDGE, HEAD = "#14212B", "#9FB0B8", "#DCE9EC"
 TONES = {2: "#F5F6F7", 3: "#EBF0F2", 4: "#DCE9EC", 5: "#C2DDE1", 6: "#9DCBD1"}  # by row + column of a box
 
+# the same characters as in ``clean``, as Polars writes them; it has no surrogates
+UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\x{202a}-\x{202e}\x{2066}-\x{2069}\x{fffe}\x{ffff}]"
+
 Value = str | int | float | Decimal | None
 
 
@@ -45,9 +47,7 @@ def safe(value: str) -> str:
 
 def safe_column(column: pl.Expr) -> pl.Expr:
     """``safe`` for a whole text column."""
-    flat = column.str.replace_all(r"[\t\r\n]", " ").str.replace_all(
-        r"[\x00-\x1f\x7f-\x9f\x{fffe}\x{ffff}]", ""
-    )
+    flat = column.str.replace_all(r"[\t\r\n]", " ").str.replace_all(UNPRINTABLE, "")
     return flat.str.slice(0, LONGEST).str.replace(r"^<r>", " <r>")
 
 
@@ -65,11 +65,11 @@ class Column:
 
 
 class Book:
-    """The workbook being written, its formats made once."""
+    """The workbook being written to ``target``, its formats made once; rows wait in folder ``waiting``."""
 
-    def __init__(self, path: Path, view: RunView) -> None:
+    def __init__(self, target: IO[bytes], view: RunView, waiting: str) -> None:
         plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.file = xlsxwriter.Workbook(str(path), {"constant_memory": True, **plain})
+        self.file = xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": waiting, **plain})
         self.view = view
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self.file.set_properties(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import unicodedata
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -17,6 +19,10 @@ from nawasena.mapping.outputs.report_policy import policy_sections
 from nawasena.mapping.outputs.wording import clean, locale, long_date, short_digest, standing
 from nawasena.mapping.view import RunView
 
+# Latin with all its marks, Greek, punctuation, arrows, mathematics, boxes: complete in the wheel's fonts.
+_FOREIGN = re.compile(
+    "[^\n\x20-\x7e\xa0-\u03ff\u1e00-\u1eff\u2000-\u2040\u20ac\u2116\u2122\u2190-\u22ff\u2500-\u25ff]"
+)
 STANDARDS: tuple[typst.PDFStandard, ...] = ("a-2a", "ua-1")
 
 
@@ -25,7 +31,16 @@ def write_report(path: Path, view: RunView) -> None:
 
     Raises OSError when the file cannot be written.
     """
-    path.write_bytes(_compile(json.dumps(report_data(view), ensure_ascii=False), view.evaluation_date))
+    data = printable(json.dumps(report_data(view), ensure_ascii=False))
+    path.write_bytes(_compile(data, view.evaluation_date))
+
+
+def printable(text: str) -> str:
+    """The text in composed form, with a hollow square for each character that the fonts do not have.
+
+    An archival PDF must be able to show all it holds: one foreign letter would otherwise refuse the report.
+    """
+    return _FOREIGN.sub("\u25a1", unicodedata.normalize("NFC", text))
 
 
 def report_data(view: RunView) -> dict[str, Any]:

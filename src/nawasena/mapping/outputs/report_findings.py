@@ -107,7 +107,8 @@ def _coverage(view: RunView) -> Iterator[Block]:
         yield picture(funnel_svg(view), said, 78)
     unmapped = view.count(UNMAPPED)
     if not unmapped:
-        yield paragraph(_("Semua orang dalam populasi dapat dipetakan."))
+        everybody = _("Semua orang dalam populasi dapat dipetakan.")
+        yield paragraph(everybody if view.count(MAPPED) else _("Tidak ada orang dalam populasi."))
         return
     words = _(
         "{count} orang belum dapat dipetakan. Mereka tetap tercatat; nama dan alasannya ada di buku kerja."

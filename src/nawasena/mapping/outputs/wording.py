@@ -14,8 +14,11 @@ from nawasena.i18n import SOURCE_LANGUAGE, _, language
 
 VERIFIED = "verified"
 NOTHING = "–"  # an empty place that is meant to be empty
-# Everything below the blank but tab and line ends, the delete range, and what XML 1.0 forbids.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Everything below the blank but tab and line ends, the delete range, what turns the direction of reading
+# (a name could show other digits than it has), and what XML 1.0 forbids.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def locale() -> str:

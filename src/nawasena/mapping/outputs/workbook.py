@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from xlsxwriter.exceptions import FileCreateError
-
-from nawasena.i18n import _
 from nawasena.mapping.outputs.cells import Book
 from nawasena.mapping.outputs.people_sheets import add_people_sheets
 from nawasena.mapping.outputs.policy_sheet import add_input_sheets, add_policy_sheet
@@ -21,16 +19,13 @@ def write_workbook(path: Path, view: RunView) -> None:
 
     Raises OSError when the file cannot be written.
     """
-    book = Book(path, view)
-    add_summary_sheet(book)
-    add_people_sheets(book)
-    add_policy_sheet(book)
-    add_input_sheets(book)
-    if view.total > PLAIN_ZIP_PEOPLE:
-        book.file.use_zip64()
-    try:
+    # rows wait in this folder until the file is packed; it goes whatever happens, as they are personal data
+    with path.open("wb") as target, TemporaryDirectory() as waiting:
+        book = Book(target, view, waiting)
+        if view.total > PLAIN_ZIP_PEOPLE:
+            book.file.use_zip64()
+        add_summary_sheet(book)
+        add_people_sheets(book)
+        add_policy_sheet(book)
+        add_input_sheets(book)
         book.file.close()
-    except FileCreateError as error:
-        raise OSError(
-            _("Buku kerja {path} tidak dapat ditulis: {why}").format(path=path, why=error)
-        ) from error
