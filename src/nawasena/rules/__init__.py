@@ -1,1 +1,1 @@
-"""Regulations as data: the vocabulary of evidence, reference tables and policies. Pure: no clock, no network."""
+"""Regulations as data: the vocabulary of evidence, tables and policies. Pure: no clock, no network."""

@@ -77,7 +77,7 @@ class Fill(Strict):
 class EvidenceField(Strict):
     """One fact: a column of a sheet and of the snapshot.
 
-    ``decimal`` values are stored as integers scaled by ``10**places``. ``min``/``max`` bound what may be read.
+    ``decimal`` values are stored as integers scaled by ``10**places``. ``min``/``max`` bound it.
     """
 
     id: Slug

@@ -64,7 +64,8 @@ def _data_path(data: Any, location: tuple[str | int, ...]) -> KeyPath:
     path: list[str | int] = []
     here = data
     for index, part in enumerate(location):
-        if (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int) and part < len(here)):
+        inside = isinstance(here, list) and isinstance(part, int) and part < len(here)
+        if inside or (isinstance(here, dict) and part in here):
             here = here[part]
         elif index == len(location) - 1 and isinstance(here, dict) and isinstance(part, str):
             path.append(part)

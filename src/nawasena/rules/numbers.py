@@ -1,9 +1,10 @@
-"""Numbers of a regulation: exact, each with its status and reference; and bands of numbers with declared ends."""
+"""Numbers of a regulation: exact, each with status and reference; and bands with declared ends."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -128,7 +129,7 @@ def band_defects(bands: list[Band] | tuple[Band, ...], domain: Domain) -> list[t
         defects.append(
             (order[-1], _("Tidak ada pita untuk nilai di atas {value}.").format(value=plain(last.upper)))
         )
-    for left, right in zip(order, order[1:], strict=False):
+    for left, right in pairwise(order):
         if sentence := _joint(bands[left], bands[right], domain):
             defects.append((right, sentence))
     return defects + [(i, _("Pita kosong: ujungnya terbalik.")) for i in order if _empty(bands[i])]

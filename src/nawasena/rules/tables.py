@@ -1,4 +1,4 @@
-"""Reference tables of the library: scores of categories, levels of categories, and matrices of two categories."""
+"""Reference tables of the library: scores of categories, and matrices of two categories."""
 
 from __future__ import annotations
 
