@@ -134,6 +134,12 @@ def test_axis_without_numbers_has_no_picture(view: RunView) -> None:
     assert axis_svg(categorical(view), POTENTIAL) != ""
 
 
+def test_strip_counts_only_the_mapped(view: RunView) -> None:
+    description = parsed(axis_svg(view, PERFORMANCE)).find(f"{NAMESPACE}desc")
+    assert description is not None
+    assert str(description.text).startswith("312 orang;")
+
+
 @pytest.mark.parametrize(("score", "bars"), [(59.99, 1), (60.0, 1), (60.01, 1), (0.0, 1), (100.0, 1)])
 def test_a_score_at_an_edge_is_drawn_once(make_view: ViewFactory, score: float, bars: int) -> None:
     view = make_view(1, 0, 0)

@@ -190,6 +190,12 @@ def test_more_people_than_a_sheet_holds_get_more_sheets(
     assert sum(len(rows(book[name])) for name in parts) == 5
 
 
+def test_english_workbook_is_written(tmp_path: Path, view: RunView, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAWASENA_LANG", "en")
+    names = written(tmp_path, view).sheetnames
+    assert len(names) == len(set(names))
+
+
 def test_same_view_same_bytes(tmp_path: Path, view: RunView) -> None:
     write_workbook(tmp_path / "a.xlsx", view)
     write_workbook(tmp_path / "b.xlsx", view)

@@ -28,6 +28,7 @@ def section(title: str, blocks: Sequence[Block]) -> Block:
 
 
 def paragraph(words: str) -> Block:
+    """Running text."""
     return {"kind": "text", "text": breakable(words)}
 
 
@@ -47,6 +48,7 @@ def banner(words: str) -> Block:
 
 
 def bullets(items: Sequence[str]) -> Block:
+    """A list of remarks."""
     return {"kind": "list", "items": [breakable(item) for item in items]}
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from nawasena.i18n import _
 from nawasena.mapping.outputs.svg import WIDTH, Type, document, line, lines, rect, shrink, text, wrap
 from nawasena.mapping.outputs.wording import decimal, points, share, whole
-from nawasena.mapping.view import PERFORMANCE, CutView, RunView
+from nawasena.mapping.view import MAPPED, PERFORMANCE, CutView, RunView
 
 MARGIN = 8.0
 SPAN = WIDTH - 2 * MARGIN
@@ -48,11 +48,11 @@ def _step(index: int, stage: str, count: int, widest: int) -> str:
 
 
 def axis_svg(view: RunView, axis: str) -> str:
-    """The distribution of one axis (``performance`` or ``potential``) with its cut lines.
+    """The scores of the mapped on one axis (``performance`` or ``potential``) with its cut lines.
 
     An empty text when the policy gives no numbers on this axis or nobody has one.
     """
-    scores = view.people[axis].drop_nulls()
+    scores = view.people.filter(pl.col("status") == MAPPED)[axis].drop_nulls()
     if scores.is_empty():
         return ""
     low, high = _range(scores)

@@ -8,6 +8,7 @@ import polars as pl
 
 from nawasena.i18n import _
 from nawasena.mapping.outputs.cells import ROWS_PER_SHEET, Book, Column, write_table
+from nawasena.mapping.outputs.tables import best_first
 from nawasena.mapping.outputs.wording import points, whole
 from nawasena.mapping.view import MAPPED, OUTSIDE, UNMAPPED, BoxView, RunView
 
@@ -33,16 +34,6 @@ def _add_box(book: Book, box: BoxView) -> None:
     where = f"{book.view.performance_label}: {box.performance} · {book.view.potential_label}: {box.potential}"
     follow_up = _("Tindak lanjut: {list}").format(list="; ".join(box.follow_up))
     _add(book, name, (title, where, follow_up), _box_columns(book.view), ordered)
-
-
-def best_first(people: pl.DataFrame) -> pl.DataFrame:
-    """By talent score, then both axes, then NIP: the same order on every run."""
-    return people.sort(
-        ["talent", "performance", "potential", "nip"],
-        descending=[True, True, True, False],
-        nulls_last=True,
-        maintain_order=True,
-    )
 
 
 def _add_unmapped(book: Book) -> None:

@@ -21,7 +21,7 @@ from nawasena.mapping.outputs.blocks import (
 from nawasena.mapping.outputs.charts import axis_svg, funnel_svg
 from nawasena.mapping.outputs.picture import describe, nine_box_svg
 from nawasena.mapping.outputs.report_succession import gate_section, succession_section
-from nawasena.mapping.outputs.summary_sheet import cross_table
+from nawasena.mapping.outputs.tables import cross_table
 from nawasena.mapping.outputs.wording import VERIFIED, share, whole
 from nawasena.mapping.view import MAPPED, OUTSIDE, PERFORMANCE, POTENTIAL, UNMAPPED, RunView
 
@@ -147,9 +147,7 @@ def _ekinerja(view: RunView) -> Iterator[Block]:
         head = [
             (words, 3.0 if i == 0 else 2.0, LEFT if i == 0 else RIGHT) for i, words in enumerate(crossed[0])
         ]
-        rows = [
-            [cell if isinstance(cell, str) else whole(int(cell or 0)) for cell in row] for row in crossed[1]
-        ]
+        rows = [[cell if isinstance(cell, str) else whole(cell) for cell in row] for row in crossed[1]]
         yield table(head, rows)
     yield from _notes(view)
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from nawasena.i18n import N_, _
 from nawasena.mapping.outputs.blocks import Block, paragraph, section, small, table, title
-from nawasena.mapping.outputs.people_sheets import best_first
+from nawasena.mapping.outputs.tables import best_first
 from nawasena.mapping.outputs.wording import NOTHING, decimal, whole
 from nawasena.mapping.view import MAPPED, BoxView, GateView, RunView
 

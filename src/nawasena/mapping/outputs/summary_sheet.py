@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from nawasena.i18n import _
 from nawasena.mapping.outputs.cells import EDGE, TONES, Book, Page, Value, row_height
+from nawasena.mapping.outputs.tables import cross_table
 from nawasena.mapping.outputs.wording import long_date, standing
-from nawasena.mapping.view import MAPPED, OUTSIDE, UNMAPPED, BoxView, RunView
+from nawasena.mapping.view import MAPPED, OUTSIDE, UNMAPPED, BoxView
 
 SPAN = 3  # columns a box is wide
 WIDE = 1 + 3 * SPAN
@@ -138,20 +139,6 @@ def _ekinerja(page: Page, row: int) -> int:
     table = cross_table(page.book.view)
     title = _("Status e-Kinerja dibandingkan dengan tingkat hasil hitung")
     return _table(page, row, title, table[0], table[1]) if table else row
-
-
-def cross_table(view: RunView) -> tuple[list[str], list[list[Value]]] | None:
-    """Computed level (rows, high first) by e-Kinerja status (columns); None when nothing was compared."""
-    if not view.ekinerja_by_level:
-        return None
-    order = [box.performance for box in sorted(view.boxes, key=lambda box: -box.row)]
-    found = {(level, status): count for level, status, count in view.ekinerja_by_level}
-    known = dict.fromkeys([*order, *(level for level, _status in found)])
-    levels = [level for level in known if any(level == key[0] for key in found)]
-    statuses = [name for name in known if any(name == key[1] for key in found)]
-    statuses += [status for status in dict.fromkeys(key[1] for key in found) if status not in statuses]
-    head = [_("Hasil hitung"), *(_("e-Kinerja: {status}").format(status=status) for status in statuses)]
-    return head, [[level, *(found.get((level, status), 0) for status in statuses)] for level in levels]
 
 
 def _warnings(page: Page, row: int) -> int:
