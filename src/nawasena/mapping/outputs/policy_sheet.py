@@ -11,7 +11,7 @@ from nawasena.mapping.outputs.cells import EDGE, Book, Column, Page, Value, row_
 from nawasena.mapping.outputs.wording import standing
 from nawasena.mapping.view import PERFORMANCE
 
-WIDTHS = (26, 46, 12, 44, 24, 50)
+WIDTHS = (26, 50, 12, 44, 32, 50)
 
 
 def add_policy_sheet(book: Book) -> None:

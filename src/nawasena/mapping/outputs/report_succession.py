@@ -92,7 +92,8 @@ def open_gates(gates: Sequence[GateView], row: Row) -> str:
     for wanted in (NOT_MET, MANUAL):
         labels = [gate.label for gate in gates if row[f"gate_{gate.id}"] in (wanted, _(wanted))]
         if labels:
-            said.append(f"{_(wanted)}: {', '.join(labels)}")
+            quoted = ", ".join(f"“{label}”" for label in labels)  # a label may itself be a negation
+            said.append(f"{_(wanted)}: {quoted}")
     return "; ".join(said) or _("Terpenuhi")
 
 
