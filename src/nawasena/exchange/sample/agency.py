@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
 
 from nawasena.exchange.sample.career import Careers
 from nawasena.exchange.sample.distribution import Distribution
-from nawasena.exchange.sample.draw import apportion, chance, days_ago, deal, pick, round_half_up
+from nawasena.exchange.sample.draw import apportion, chance, day_between, deal, pick, round_half_up
 from nawasena.exchange.sample.people import OTHERS, TEACHERS, Lives, NameBook, NipRegister, Person, Role
 from nawasena.exchange.sample.units import SCHOOL, Unit, Units, build_units
 
@@ -154,14 +155,23 @@ def _rest_is_good(agency: Agency, free: dict[int, Person], count: int) -> list[i
 
 def _set_assessments(agency: Agency) -> None:
     """A fixed share has a valid assessment, another an expired one; chiefs and the talented more often."""
-    plan, rng = agency.table.assessment, agency.rng
-    weights = [_assessment_odds(agency, person) for person in agency.people]
-    total = len(agency.people)
-    for index in pick(rng, weights, round_half_up(total * plan.valid / 100)):
-        person, weights[index] = agency.people[index], 0.0
-        person.assessed_on, person.valid_assessment = days_ago(rng, agency.today, plan.valid_days), True
-    for index in pick(rng, weights, round_half_up(total * plan.expired / 100)):
-        agency.people[index].assessed_on = days_ago(rng, agency.today, plan.expired_days)
+    plan = agency.table.assessment
+    for person, day in _assess(agency, agency.people, plan.valid, plan.valid_days):
+        person.assessed_on, person.valid_assessment = day, True
+    others = [person for person in agency.people if person.assessed_on is None]
+    for person, day in _assess(agency, others, plan.expired, plan.expired_days):
+        person.assessed_on = day
+
+
+def _assess(
+    agency: Agency, people: list[Person], share: Decimal, span: tuple[int, int]
+) -> list[tuple[Person, dt.date]]:
+    """Who of ``people`` was assessed in the span of days, and when; never before the start of service."""
+    newest, oldest = (agency.today - dt.timedelta(days=days) for days in span)
+    quota = round_half_up(len(agency.people) * share / 100)
+    weights = [_assessment_odds(agency, person) if person.life.start <= newest else 0.0 for person in people]
+    chosen = [people[index] for index in pick(agency.rng, weights, quota)]
+    return [(person, day_between(agency.rng, max(oldest, person.life.start), newest)) for person in chosen]
 
 
 def _assessment_odds(agency: Agency, person: Person) -> float:

@@ -22,7 +22,7 @@ MOST_PEOPLE = 200_000
 
 @dataclass(frozen=True)
 class SampleSummary:
-    """What was written. ``records``: rows by kind of evidence; ``planted``: errors by kind, empty if clean."""
+    """What was written. ``records``: rows by kind of evidence; ``planted``: errors by kind."""
 
     people: int
     seed: int
