@@ -85,7 +85,7 @@ def linear_factor(measure: Measure, score: Score, book: Rulebook) -> Fraction:
     assert score.linear is not None  # noqa: S101 -- the caller looked
     item = None if measure.counting else book.field(measure)
     places = item.places if item is not None else 0
-    return Fraction(TOP) / (score.linear.max.fraction * 10**places)
+    return Fraction(TOP) / (score.linear.max.fraction * int(10**places))
 
 
 @dataclass(frozen=True)

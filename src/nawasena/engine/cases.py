@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -25,7 +25,6 @@ from nawasena.rules.catalogue import Catalogue, EvidenceKind
 from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import LoadedPolicy, in_force, load_file
 
-CASE_NIP = "000000000000000000"
 NUMBERS = ("kinerja", "potensial", "talent", "final")
 WHOLE = ("status", "box", "kinerja_level", "potensial_level", "ekinerja_level")
 
@@ -43,12 +42,21 @@ class Outcome:
 
 
 def run_file(file: CaseFile, folder: Path) -> Iterator[Outcome]:
-    """Run every case of ``file``; policy files are looked up in ``folder``. Raises RuleError for a bad policy."""
+    """Run every case of ``file``; policy files are looked up in ``folder``. Raises RuleError.
+
+    Cases that give values of the same nodes are evaluated together, as one small population.
+    """
+    groups: dict[frozenset[str], list[Case]] = {}
     for case in file.cases:
-        if case.refused is not None:
-            yield Outcome(case, _refusal(case, folder))
-        else:
-            yield Outcome(case, _run(case, file, _policy(file, folder)))
+        if case.refused is None:
+            groups.setdefault(frozenset(case.values), []).append(case)
+    failures: dict[str, tuple[str, ...]] = {}
+    if groups:
+        loaded = _policy(file, folder)
+        for given, cases in groups.items():
+            failures |= _run(cases, file, loaded, given)
+    for case in file.cases:
+        yield Outcome(case, failures[case.id] if case.refused is None else _refusal(case, folder))
 
 
 def _policy(file: CaseFile, folder: Path) -> LoadedPolicy:
@@ -63,37 +71,54 @@ def _refusal(case: Case, folder: Path) -> tuple[str, ...]:
     except RuleError as error:
         if str(case.because) in str(error):
             return ()
-        return (_("ditolak, tetapi pesannya tidak memuat '{words}': {error}").format(words=case.because, error=error),)
+        return (
+            _("ditolak, tetapi pesannya tidak memuat '{words}': {error}").format(
+                words=case.because, error=error
+            ),
+        )
     return (_("kebijakan diterima, padahal seharusnya ditolak"),)
 
 
-def _run(case: Case, file: CaseFile, loaded: LoadedPolicy) -> tuple[str, ...]:
-    given = frozenset(case.values)
+def _run(
+    cases: Sequence[Case], file: CaseFile, loaded: LoadedPolicy, given: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
     evaluator = Evaluator(loaded, file.date, given)
+    catalogue = loaded.book.catalogue
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        snapshot.write(folder, evidence_of(case.evidence, loaded.book.catalogue), loaded.book.catalogue)
-        person = next(snapshot.read_people(folder, loaded.book.catalogue))
-        values = {name: Fraction(value) for name, value in case.values.items()}
-        reference = result_rows(evaluator, [evaluator(person, values)])[0]
-        columnar = _columnar(folder, loaded, file, case)
+        snapshot.write(folder, evidence_of([case.evidence for case in cases], catalogue), catalogue)
+        values = [{key: Fraction(value) for key, value in case.values.items()} for case in cases]
+        people = snapshot.read_people(folder, catalogue)
+        reference = result_rows(evaluator, [evaluator(*pair) for pair in zip(people, values, strict=True)])
+        columnar = _columnar(folder, loaded, file, values)
     layout = Layout.of(loaded.policy, evaluator.scales)
-    failures = [
-        _("kedua evaluator berbeda pada {name}: {a} dan {b}").format(name=name, a=reference[name], b=columnar[name])
-        for name in layout.columns
-        if reference[name] != columnar[name]
-    ]
-    return (*failures, *compare(case, reference, layout, loaded))
+    rows = zip(cases, reference, columnar, strict=True)
+    return {case.id: _failures(case, one, two, layout, loaded) for case, one, two in rows}
 
 
-def _columnar(folder: Path, loaded: LoadedPolicy, file: CaseFile, case: Case) -> dict[str, Any]:
+def _failures(
+    case: Case, one: Mapping[str, Any], two: Mapping[str, Any], layout: Layout, loaded: LoadedPolicy
+) -> tuple[str, ...]:
+    text = _("kedua evaluator berbeda pada {name}: {a} dan {b}")
+    differing = [name for name in layout.columns if one[name] != two[name]]
+    unequal = [text.format(name=name, a=one[name], b=two[name]) for name in differing]
+    return (*unequal, *compare(case, one, layout, loaded))
+
+
+def _columnar(
+    folder: Path, loaded: LoadedPolicy, file: CaseFile, values: Sequence[Mapping[str, Fraction]]
+) -> list[dict[str, Any]]:
     connection = snapshot.connect(folder, loaded.book.catalogue)
-    if case.values:
-        row = {f"given_{name}": int(Fraction(value) * GIVEN_SCALE) for name, value in case.values.items()}
-        columns = ", ".join(f'CAST({value} AS BIGINT) AS "{name}"' for name, value in row.items())
-        connection.execute(f'CREATE VIEW "{GIVEN_TABLE}" AS SELECT 1 AS id, {columns}')
-    statement = compile_policy(loaded, file.date, frozenset(case.values))
-    return evaluate_view(connection, statement)[0]
+    given = frozenset(values[0])
+    if given:
+        rows = [
+            {"id": number, **{f"given_{name}": int(value * GIVEN_SCALE) for name, value in row.items()}}
+            for number, row in enumerate(values, start=1)
+        ]
+        path = folder / f"{GIVEN_TABLE}.parquet"
+        pl.DataFrame(rows).write_parquet(path)
+        snapshot.add_view(connection, GIVEN_TABLE, path)
+    return evaluate_view(connection, compile_policy(loaded, file.date, given))
 
 
 def compare(case: Case, row: Mapping[str, Any], layout: Layout, loaded: LoadedPolicy) -> list[str]:
@@ -141,16 +166,31 @@ def rounded(number: int | None, size: int | None, like: Decimal) -> Decimal | No
     return Decimal(ticks).scaleb(-places).quantize(like, rounding=ROUND_HALF_UP)
 
 
-def evidence_of(evidence: CaseEvidence, catalogue: Catalogue) -> snapshot.Evidence:
-    """A case's evidence as a population of one."""
-    facts = _stored(catalogue.person, evidence.person)
-    people = pl.DataFrame([{"nip": CASE_NIP, "nama": "", **facts}], schema=_schema(catalogue.person, named=True))
-    records = {}
-    for name, rows in evidence.records.items():
-        kind = catalogue.kinds[name]
-        stored = [{"nip": CASE_NIP, **_stored(kind, row)} for row in rows]
-        records[name] = pl.DataFrame(stored, schema=_schema(kind, named=False))
-    return snapshot.Evidence(people, records, set(evidence.complete))
+def evidence_of(cases: Sequence[CaseEvidence], catalogue: Catalogue) -> snapshot.Evidence:
+    """The evidence of several cases as a population, in the order of ``cases``."""
+    people: list[dict[str, Any]] = []
+    records: dict[str, list[dict[str, Any]]] = {}
+    none_of: dict[str, set[str]] = {}
+    for number, evidence in enumerate(cases, start=1):
+        nip = f"{number:018d}"
+        people.append({"nip": nip, "nama": "", **_stored(catalogue.person, evidence.person)})
+        for name, rows in evidence.records.items():
+            stored = [{"nip": nip, **_stored(_kind(catalogue, name), row)} for row in rows]
+            records.setdefault(name, []).extend(stored)
+        for name in evidence.complete:
+            none_of.setdefault(name, set()).add(nip)
+    frames = {
+        name: pl.DataFrame(rows, schema=_schema(catalogue.kinds[name], named=False), orient="row")
+        for name, rows in records.items()
+    }
+    table = pl.DataFrame(people, schema=_schema(catalogue.person, named=True), orient="row")
+    return snapshot.Evidence(table, frames, set(), none_of)
+
+
+def _kind(catalogue: Catalogue, name: str) -> EvidenceKind:
+    if name not in catalogue.kinds:
+        raise ValueError(_("Bukti '{name}' tidak ada di katalog.").format(name=name))
+    return catalogue.kinds[name]
 
 
 def _schema(kind: EvidenceKind, *, named: bool) -> dict[str, pl.DataType]:

@@ -117,9 +117,14 @@ def connect(folder: Path, catalogue: Catalogue) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in which every table of the snapshot is a view named after its kind."""
     connection = duckdb.connect()
     for kind in catalogue.kinds:
-        path = str(folder / f"{kind}.parquet").replace("'", "''")
-        connection.execute(f"CREATE VIEW \"{kind}\" AS SELECT * FROM read_parquet('{path}')")  # noqa: S608
+        add_view(connection, kind, folder / f"{kind}.parquet")
     return connection
+
+
+def add_view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    """Make a Parquet file available as the view ``name`` (a name of the catalogue or of this package)."""
+    target = str(path).replace("'", "''")
+    connection.execute(f"CREATE OR REPLACE VIEW \"{name}\" AS SELECT * FROM read_parquet('{target}')")  # noqa: S608
 
 
 def digests(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> dict[str, str]:

@@ -165,7 +165,7 @@ class Catalogue:
     ) -> None:
         if key in table:
             raise ValueError(_("'{key}' didefinisikan dua kali di katalog.").format(key=key))
-        table[key] = value  # type: ignore[assignment, index]
+        table[key] = value  # type: ignore[assignment]
 
     def _check(self) -> None:
         for kind in self.kinds.values():

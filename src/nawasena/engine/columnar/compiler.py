@@ -8,6 +8,7 @@ The statement is a chain of common table expressions, each adding columns to the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -16,8 +17,8 @@ from nawasena.engine.arithmetic import Scales
 from nawasena.engine.columnar.measuring import SqlMeasure
 from nawasena.engine.columnar.outcome import axis_columns, box_columns, final_columns, rank_columns
 from nawasena.engine.columnar.scoring import record_score, source_score
-from nawasena.engine.columnar.sql import Expr, big, case, col, lit
-from nawasena.engine.columnar.tree import Columns, Component, leaf_reach
+from nawasena.engine.columnar.sql import Columns, Expr, big, case, col, known, lit
+from nawasena.engine.columnar.tree import Component, leaf_reach
 from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN, Layout
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.policy.measures import Measure
@@ -62,20 +63,25 @@ class _Compiler:
             if leaf.id in self.scales.nodes and leaf.id not in self.given
         ]
         sources = {leaf.id: [self.source(source, leaf) for source in leaf.sources] for leaf in leaves}
-        axes, boxes, finals = axis_columns(self), box_columns(self), final_columns(self)
+        parts, axes, levels = axis_columns(self)
+        boxes, finals = box_columns(self), final_columns(self)
         self.stage("ukur", self.people())
-        self.extend("skor", self.scores(leaves, sources))
+        self.extend("nilai", self.merged(item.value_columns() for item in self.measures.values()))
+        self.extend("keadaan", self.merged(item.state_columns() for item in self.measures.values()))
+        for number, columns in enumerate(self.scores(leaves, sources)):
+            self.extend(f"skor_{number}", columns)
         self.extend("daun", self.leaves(leaves, sources))
-        for depth, columns in enumerate(self.components()):
-            self.extend(f"simpul_{depth}", columns)
-        self.extend("sumbu", axes[0])
-        self.extend("tingkat", axes[1])
+        for number, columns in enumerate(self.components()):
+            self.extend(f"simpul_{number}", columns)
+        self.extend("bagian_sumbu", parts)
+        self.extend("sumbu", axes)
+        self.extend("tingkat", levels)
         self.extend("kotak", boxes)
         self.extend("akhir", finals)
         self.extend("hasil", rank_columns(self))
         query = exp.select(*(col(name) for name in self.layout.columns)).from_("hasil").order_by(col("id"))
         for name, stage in [*self.passes(), *self.stages]:
-            query = query.with_(exp.to_identifier(name, quoted=True), as_=stage)
+            query = query.with_(exp.to_identifier(name, quoted=True), as_=stage, copy=False)
         return Statement(query.sql(dialect=DIALECT, pretty=True), self.layout)
 
     def measure(self, measure: Measure, source: Source | None = None) -> SqlMeasure:
@@ -142,17 +148,26 @@ class _Compiler:
             query = query.join(exp.to_table(f'"{name}"'), on=on, join_type="left")
         return query
 
-    def scores(self, leaves: list[Node], sources: dict[str, list[tuple[Source, SqlMeasure]]]) -> Columns:
-        """Score, clamping and state of every source of every indicator."""
-        columns: Columns = {}
+    @staticmethod
+    def merged(groups: Iterable[Columns]) -> Columns:
+        """The columns of all ``groups``."""
+        return {name: expression for columns in groups for name, expression in columns.items()}
+
+    def scores(
+        self, leaves: list[Node], sources: dict[str, list[tuple[Source, SqlMeasure]]]
+    ) -> list[Columns]:
+        """Score, clamping and state of every source of every indicator; helper columns in stages before."""
+        stages: list[Columns] = [{}, {}, {}]
+        last: Columns = {}
         for leaf in leaves:
-            scale = self.scales.nodes[leaf.id]
+            size = self.scales.nodes[leaf.id].denominator
             for place, (source, measured) in enumerate(sources[leaf.id]):
-                scored = source_score(measured, source, self.loaded, scale.denominator, scale.wide)
-                columns[f"x_{leaf.id}_{place}"] = scored.value
-                columns[f"y_{leaf.id}_{place}"] = scored.clamped
-                columns[f"t_{leaf.id}_{place}"] = measured.state
-        return columns
+                name = f"{leaf.id}_{place}"
+                scored = source_score(measured, source, self.loaded, size, name)
+                for stage, columns in zip(stages, scored.prepare, strict=False):
+                    stage.update(columns)
+                last |= {f"x_{name}": scored.value, f"y_{name}": scored.clamped, f"t_{name}": measured.state}
+        return [*stages, last]
 
     def leaves(self, leaves: list[Node], sources: dict[str, list[tuple[Source, SqlMeasure]]]) -> Columns:
         """State, score and clamping of every indicator: the first source that has something to say."""
@@ -168,7 +183,7 @@ class _Compiler:
         clamps: list[tuple[Expr, Expr]] = []
         for place, (source, _measured) in enumerate(sources):
             score = col(f"x_{leaf.id}_{place}")
-            there = exp.not_(exp.Is(this=score.copy(), expression=exp.null()))
+            there = known(score)
             states.append((there, lit(KNOWN)))
             values.append((there, score))
             clamps.append((there, col(f"y_{leaf.id}_{place}")))
@@ -198,22 +213,22 @@ class _Compiler:
         """Indicators' reach first, then components from the deepest up."""
         levels: dict[int, Columns] = {}
         for _axis, node in self.policy.nodes():
-            if node.id not in self.scales.nodes:
-                continue
-            depth = 0 if node.leaf or node.id in self.given else self.height(node)
-            levels.setdefault(depth, {}).update(self.node_columns(node))
+            if node.id in self.scales.nodes:
+                depth = 2 * self.height(node)
+                parts, columns = self.node_columns(node)
+                levels.setdefault(depth - 1, {}).update(parts)
+                levels.setdefault(depth, {}).update(columns)
         return [levels[depth] for depth in sorted(levels)]
 
-    def node_columns(self, node: Node) -> Columns:
+    def node_columns(self, node: Node) -> tuple[Columns, Columns]:
+        """(what must be a column before, the columns) of one node."""
         scale = self.scales.nodes[node.id]
         if node.id in self.given:
-            value = col(f"given_{node.id}")
-            return {f"node_{node.id}": value, f"low_{node.id}": value.copy(), f"high_{node.id}": value.copy()}
+            return {}, {f"{end}_{node.id}": col(f"given_{node.id}") for end in ("node", "low", "high")}
         if node.leaf:
-            return leaf_reach(node, scale)
-        return Component.of(node.children, node.combined, scale, self.scales).columns(
-            node.id, f"node_{node.id}"
-        )
+            return {}, leaf_reach(node, scale)
+        component = Component.of(node.children, node.combined, scale, self.scales)
+        return component.prepare(node.id), component.columns(node.id, f"node_{node.id}")
 
     def height(self, node: Node) -> int:
         """Steps from the deepest indicator below; given nodes are ends."""
@@ -229,4 +244,7 @@ class _Compiler:
         if columns:
             previous = self.stages[-1][0]
             added = [exp.alias_(expression, alias, quoted=True) for alias, expression in columns.items()]
-            self.stage(name, exp.select(exp.Star(), *added).from_(exp.to_table(f'"{previous}"')))
+            self.stage(
+                name,
+                exp.select(exp.Star(), *added, copy=False).from_(exp.to_table(f'"{previous}"'), copy=False),
+            )

@@ -94,33 +94,38 @@ class SqlMeasure:
         return Column(f"{self.name}_{field}", value)
 
     @property
-    def value(self) -> Expr:
-        """The measured value after the join with the person; NULL when there is none."""
-        raw = col(self.fields[0]) if self.from_person else col(f"{self.name}_v")
-        if self.measure.as_ != "completed_years":
-            return case([(self.is_known, raw)]) if self.measure.counting else raw
-        return self._years(raw)
+    def value(self) -> exp.Column:
+        """The column of the measured value; NULL when there is none."""
+        return col(f"{self.name}_value")
+
+    @property
+    def state(self) -> exp.Column:
+        """The column of the state: known, none, expired or unknown."""
+        return col(f"{self.name}_state")
 
     @property
     def is_known(self) -> Expr:
-        if self.measure.counting:
-            return exp.GT(this=col(f"{self.name}_k"), expression=lit(0))
-        if self.measure.as_ == "completed_years":
-            return known(self.value)
-        return known(col(self.fields[0]) if self.from_person else col(f"{self.name}_v"))
+        return known(self.value)
 
-    @property
-    def state(self) -> Expr:
-        """The state of the measure: known, none, expired or unknown."""
+    def value_columns(self) -> dict[str, Expr]:
+        """The measured value after the join with the person."""
+        raw = col(self.fields[0]) if self.from_person else col(f"{self.name}_v")
+        if self.measure.counting:
+            value = case([(exp.GT(this=col(f"{self.name}_k"), expression=lit(0)), raw)])
+        else:
+            value = self._years(raw) if self.measure.as_ == "completed_years" else raw
+        return {f"{self.name}_value": value}
+
+    def state_columns(self) -> dict[str, Expr]:
+        """The state, once the value is a column."""
         branches = [(self.is_known, lit(KNOWN))]
-        if self.from_person:
-            return case(branches, lit(UNKNOWN))
-        if self.measure.as_ is not None:  # a record exists, but its date lies in the future
-            branches.append((known(col(f"{self.name}_v")), lit(UNKNOWN)))
-        branches.append((col(COVERAGE + self.kind.id), lit(NONE)))
-        if self.measure.window is not None:
-            branches.append((exp.GT(this=col(f"{self.name}_e"), expression=lit(0)), lit(EXPIRED)))
-        return case(branches, lit(UNKNOWN))
+        if not self.from_person:
+            if self.measure.as_ is not None:  # a record exists, but its date lies in the future
+                branches.append((known(col(f"{self.name}_v")), lit(UNKNOWN)))
+            branches.append((col(COVERAGE + self.kind.id), lit(NONE)))
+            if self.measure.window is not None:
+                branches.append((exp.GT(this=col(f"{self.name}_e"), expression=lit(0)), lit(EXPIRED)))
+        return {f"{self.name}_state": case(branches, lit(UNKNOWN))}
 
     def _value(self, matches: Expr) -> Expr:
         take = self.measure.take

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -11,6 +12,7 @@ from nawasena.engine.columnar.bands import band_condition
 from nawasena.engine.columnar.measuring import SqlMeasure, places_of
 from nawasena.engine.columnar.scoring import level_of
 from nawasena.engine.columnar.sql import (
+    Columns,
     Expr,
     add,
     as_big,
@@ -26,7 +28,7 @@ from nawasena.engine.columnar.sql import (
     missing,
     times,
 )  # fmt: skip
-from nawasena.engine.columnar.tree import Columns, Component
+from nawasena.engine.columnar.tree import Component
 from nawasena.engine.result import (
     EXPIRED,
     GATE_CODES,
@@ -46,8 +48,9 @@ if TYPE_CHECKING:
     from nawasena.engine.columnar.compiler import _Compiler as Compiler
 
 
-def axis_columns(compiler: Compiler) -> tuple[Columns, Columns]:
-    """(values and their reach, levels and distances) of both axes."""
+def axis_columns(compiler: Compiler) -> tuple[Columns, Columns, Columns]:
+    """(parts of renormalised means, values and their reach, levels and distances) of both axes."""
+    parts: Columns = {}
     values: Columns = {}
     levels: Columns = {}
     for name, axis in compiler.policy.axes:
@@ -59,18 +62,21 @@ def axis_columns(compiler: Compiler) -> tuple[Columns, Columns]:
         elif axis.measure is not None:
             levels |= _category(compiler, name, axis)
         else:
-            values |= _value(compiler, name, axis)
+            component, factors = _component(compiler, name, axis)
+            parts |= component.prepare(name)
+            columns = component.columns(name, name)
+            values |= {key: times(value, factors[key != name]) for key, value in columns.items()}
             levels |= _numeric_levels(name, axis, compiler.scales.axes[name])
-    return values, levels
+    return parts, values, levels
 
 
-def _value(compiler: Compiler, name: str, axis: Axis) -> Columns:
+def _component(compiler: Compiler, name: str, axis: Axis) -> tuple[Component, tuple[int, int]]:
+    """The axis as a component, and what brings (value, reach) to the scale of the axis' cut-offs."""
     children = [compiler.scales.nodes[child.id] for child in axis.children]
     base = combined_scale(axis.children, children, axis.combine, compiler.loaded)
     scale = compiler.scales.axes[name]
-    columns = Component.of(axis.children, axis.combine, base, compiler.scales).columns(name, name)
-    factors = {name: scale.denominator // base.denominator}
-    return {key: times(value, factors.get(key, scale.full // base.full)) for key, value in columns.items()}
+    component = Component.of(axis.children, axis.combine, base, compiler.scales)
+    return component, (scale.denominator // base.denominator, scale.full // base.full)
 
 
 def _numeric_levels(name: str, axis: Axis, scale: Scale) -> Columns:
@@ -102,7 +108,7 @@ def _category(compiler: Compiler, name: str, axis: Axis) -> Columns:
         f"{name}_level": level,
         f"{name}_least": call("coalesce", level, lit(1)),
         f"{name}_most": call("coalesce", level, lit(3)),
-        f"state_{name}": measured.state,
+        f"state_{name}": measured.state.copy(),
     }
 
 
@@ -200,7 +206,7 @@ def _passes(compiler: Compiler, gate: Gate, measured: SqlMeasure) -> Expr:
     if gate.in_ is not None:
         return is_in(measured.value, gate.in_)
     assert gate.band is not None and gate.measure is not None  # noqa: S101
-    value = measured.value
+    value: Expr = measured.value
     if gate.measure.fields:
         value = add(
             [as_big(call("list_extract", value, lit(place + 1))) for place in range(len(gate.measure.fields))]
@@ -233,7 +239,7 @@ def _has_state(compiler: Compiler, name: str) -> bool:
     return name in compiler.scales.nodes or name in dict(compiler.policy.axes)
 
 
-def _mask(conditions: dict[int, Expr]) -> Expr:
+def _mask(conditions: Mapping[int, Expr]) -> Expr:
     return add([case([(condition, big(bit))], big(0)) for bit, condition in conditions.items()])
 
 

@@ -9,8 +9,6 @@ import duckdb
 
 from nawasena.engine.columnar.compiler import Statement
 
-RESULT = "hasil"
-
 
 def evaluate_to_parquet(connection: duckdb.DuckDBPyConnection, statement: Statement, path: Path) -> None:
     """Evaluate everybody and write the result table, sorted by id."""
@@ -23,9 +21,3 @@ def evaluate_view(connection: duckdb.DuckDBPyConnection, statement: Statement) -
     result = connection.execute(statement.sql)
     names = [item[0] for item in result.description or []]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-def open_result(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make a result file available as the view ``hasil``."""
-    source = str(path).replace("'", "''")
-    connection.execute(f"CREATE OR REPLACE VIEW {RESULT} AS SELECT * FROM read_parquet('{source}')")  # noqa: S608

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from nawasena.engine.arithmetic import TOP, denominator, linear_factor, quantum_
 from nawasena.engine.columnar.bands import band_condition
 from nawasena.engine.columnar.measuring import SqlMeasure, places_of
 from nawasena.engine.columnar.sql import (
+    Columns,
     Expr,
     add,
     as_big,
@@ -19,9 +20,9 @@ from nawasena.engine.columnar.sql import (
     both,
     call,
     case,
+    choose,
     col,
     half_up,
-    is_in,
     known,
     lit,
     times,
@@ -33,10 +34,14 @@ from nawasena.rules.registry import LoadedPolicy
 
 @dataclass(frozen=True)
 class SqlScore:
-    """``value``: the score's numerator, NULL when there is none; ``clamped``: whether it was held at an end."""
+    """``value``: the score's numerator, NULL when there is none; ``clamped``: whether it was held at an end.
+
+    ``prepare``: columns that must exist before, stage by stage.
+    """
 
     value: Expr
     clamped: Expr
+    prepare: tuple[Columns, ...] = ()
 
 
 def record_score(source: Source, loaded: LoadedPolicy, size: int) -> Callable[[Expr], Expr]:
@@ -45,18 +50,24 @@ def record_score(source: Source, loaded: LoadedPolicy, size: int) -> Callable[[E
 
 
 def source_score(
-    measured: SqlMeasure, source: Source, loaded: LoadedPolicy, size: int, wide: bool
+    measured: SqlMeasure, source: Source, loaded: LoadedPolicy, size: int, name: str
 ) -> SqlScore:
-    """The score of a source from its measured value, over ``size``."""
+    """The score of a source from its measured value, over ``size``; ``name`` prefixes helper columns."""
     if source.measure.take in ("best", "worst"):
         return SqlScore(measured.value, exp.false())
     if source.score.ratio is not None:
-        return _ratio(measured.value, source.score.ratio, loaded, len(source.measure.fields), size, wide)
-    value = measured.value
-    if source.measure.fields:
-        value = add([_item(value, place) for place in range(len(source.measure.fields))])
-        value = case([(known(measured.value), value)])
-    return plain_score(value, source, loaded, size)
+        return _ratio(measured, source.score.ratio, loaded, size, name)
+    if not source.measure.fields:
+        return plain_score(measured.value, source, loaded, size)
+    total = {f"total_{name}": case([(measured.is_known, add(items(measured)))])}
+    scored = plain_score(col(f"total_{name}"), source, loaded, size)
+    return SqlScore(scored.value, scored.clamped, (total,))
+
+
+def items(measured: SqlMeasure) -> list[Expr]:
+    """The numbers of a measure that reads several fields of one record."""
+    count = len(measured.measure.fields)
+    return [as_big(call("list_extract", measured.value, lit(place + 1))) for place in range(count)]
 
 
 def plain_score(value: Expr, source: Source, loaded: LoadedPolicy, size: int) -> SqlScore:
@@ -76,14 +87,11 @@ def _number(value: Fraction, size: int) -> Expr:
 
 def _lookup(value: Expr, lookup: Lookup, loaded: LoadedPolicy, size: int) -> Expr:
     rows = lookup.rows if lookup.rows is not None else (loaded.book.tables[lookup.table or ""].scores or {})
-    text = exp.cast(value.copy(), "VARCHAR")
-    branches = [
-        (exp.EQ(this=text.copy(), expression=lit(name)), _number(row.fraction, size))
-        for name, row in rows.items()
-    ]
+    found = [(name, _number(row.fraction, size)) for name, row in rows.items()]
+    rest = None
     if lookup.otherwise is not None:
-        branches.append((known(value), _number(lookup.otherwise.fraction, size)))
-    return case(branches)
+        rest = case([(known(value), _number(lookup.otherwise.fraction, size))])
+    return choose(exp.cast(value.copy(), "VARCHAR"), found, rest)
 
 
 def _bands(value: Expr, bands: tuple[ScoreBand, ...], unit: int, size: int) -> Expr:
@@ -105,37 +113,37 @@ def _linear(value: Expr, factor: Fraction, size: int) -> SqlScore:
     return SqlScore(case([(known(value), held)]), exp.paren(outside))
 
 
-def _item(values: Expr, place: int) -> Expr:
-    return as_big(call("list_extract", values, lit(place + 1)))
-
-
-def _ratio(values: Expr, ratio: Ratio, loaded: LoadedPolicy, count: int, size: int, wide: bool) -> SqlScore:
+def _ratio(measured: SqlMeasure, ratio: Ratio, loaded: LoadedPolicy, size: int, name: str) -> SqlScore:
     """Achieved over required in quanta: the one place where a denominator is a person's own."""
     table = loaded.book.tables[ratio.standard].scores or {}
     unit = denominator(number.value for number in table.values())
-    rows = [(exp.EQ(this=col(ratio.by), expression=lit(name)), big(int(number.fraction * unit), wide=wide))
-            for name, number in table.items() if number.value > 0]  # fmt: skip
-    standard = case(rows)
-    items = [times(_item(values, place), unit) for place in range(count)]
+    rows = [(key, big(int(number.fraction * unit))) for key, number in table.items() if number.value > 0]
+    standard = choose(col(ratio.by), rows)
+    ticks, top = quantum_ticks(loaded), TOP * size
+    parts = _ratio_parts(measured, ratio, unit, col(f"standard_{name}"))
+    score = half_up(times(col(f"achieved_{name}"), TOP * ticks), col(f"required_{name}"))
+    scaled = {f"ratio_{name}": times(as_big(score), size // ticks)}
+    prepare = ({f"standard_{name}": standard}, {f"{key}_{name}": part for key, part in parts.items()}, scaled)
+    value = call("least", col(f"ratio_{name}"), big(top))
+    over = exp.GT(this=col(f"ratio_{name}"), expression=lit(top))
+    return SqlScore(case([(known(col(f"ratio_{name}")), value)]), over, prepare)
+
+
+def _ratio_parts(measured: SqlMeasure, ratio: Ratio, unit: int, standard: Expr) -> Columns:
+    """Achieved and required; NULL without a standard. 128 bits: a standard may carry decimals."""
+    numbers = [times(item, unit) for item in items(measured)]
     if ratio.cap == "each":
-        items = [call("least", item, standard) for item in items]
-    achieved, required = as_big(add(items), wide=wide), times(standard, count)
+        numbers = [call("least", number, standard) for number in numbers]
+    achieved, required = add(numbers), times(standard, len(numbers))
     if ratio.cap == "total":
         achieved = call("least", achieved, required)
-    ticks = quantum_ticks(loaded)
-    score = times(as_big(half_up(times(achieved, TOP * ticks), required)), size // ticks)
-    top = TOP * size
-    present = both(known(values), known(standard))
-    value = case([(present, call("least", score, big(top)))])
-    return SqlScore(value, both(present, exp.GT(this=exp.paren(score), expression=lit(top))))
+    there = both(measured.is_known, known(standard))
+    return {
+        "achieved": case([(there, as_big(achieved, wide=True))]),
+        "required": case([(there, as_big(required, wide=True))]),
+    }
 
 
-def level_of(value: Expr, groups: dict[str, int]) -> Expr:
+def level_of(value: Expr, groups: Mapping[str, int]) -> Expr:
     """The level of a category; NULL when there is none."""
-    levels = sorted(set(groups.values()))
-    return case(
-        [
-            (is_in(value, [name for name, level in groups.items() if level == number]), lit(number))
-            for number in levels
-        ]
-    )
+    return choose(value, [(name, lit(level)) for name, level in groups.items()])

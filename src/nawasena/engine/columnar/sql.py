@@ -10,7 +10,8 @@ from sqlglot import exp
 
 from nawasena.engine.arithmetic import NARROW
 
-Expr = exp.Expression
+Expr = exp.Expr
+Columns = dict[str, Expr]
 
 
 def col(name: str, table: str | None = None) -> exp.Column:
@@ -71,13 +72,20 @@ def case(branches: Iterable[tuple[Expr, Expr]], default: Expr | None = None) -> 
     return exp.Case(ifs=ifs, default=default.copy() if default is not None else None)
 
 
+def choose(
+    subject: Expr, branches: Iterable[tuple[str | bool | int, Expr]], default: Expr | None = None
+) -> Expr:
+    """``CASE subject WHEN literal THEN … ELSE … END``."""
+    ifs = [exp.If(this=lit(key), true=value.copy()) for key, value in branches]
+    return exp.Case(this=subject.copy(), ifs=ifs, default=default.copy() if default is not None else None)
+
+
 def add(terms: Sequence[Expr]) -> Expr:
     """The sum of ``terms``; zero when there is none."""
     if not terms:
         return big(0)
-    return reduce(
-        lambda left, right: exp.Add(this=left, expression=right), [exp.paren(t.copy()) for t in terms]
-    )
+    parts: list[Expr] = [exp.paren(term.copy()) for term in terms]
+    return reduce(lambda left, right: exp.Add(this=left, expression=right), parts)
 
 
 def times(expression: Expr, factor: int) -> Expr:
@@ -125,6 +133,6 @@ def in_band(
         kind = exp.GTE if low_inclusive else exp.GT
         tests.append(kind(this=value.copy(), expression=lit(low)))
     if high is not None:
-        kind = exp.LTE if high_inclusive else exp.LT
-        tests.append(kind(this=value.copy(), expression=lit(high)))
+        end = exp.LTE if high_inclusive else exp.LT
+        tests.append(end(this=value.copy(), expression=lit(high)))
     return both(*tests)

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from nawasena.engine.arithmetic import Scale, Scales, denominator, quantum_ticks, weights_of
 from nawasena.engine.columnar.sql import (
+    Columns,
     Expr,
     add,
     as_big,
@@ -20,7 +21,6 @@ from nawasena.engine.columnar.sql import (
     call,
     case,
     col,
-    either,
     half_up,
     known,
     lit,
@@ -29,8 +29,6 @@ from nawasena.engine.columnar.sql import (
 )  # fmt: skip
 from nawasena.engine.result import KNOWN, NONE
 from nawasena.rules.policy.nodes import Node
-
-Columns = dict[str, Expr]
 
 
 def node(name: str) -> exp.Column:
@@ -68,9 +66,13 @@ class Component:
         found = [scales.nodes[child.id] for child in children]
         return Component(children, combine, base, found, quantum_ticks(scales.loaded))
 
+    def prepare(self, name: str) -> Columns:
+        """Numerator and denominator of a renormalised mean, before they are divided."""
+        return self._parts(name) if self.base.quantised else {}
+
     def columns(self, name: str, value: str) -> Columns:
         """``value`` (its column name), and the lowest and highest it could be."""
-        return {value: self.value(), f"low_{name}": self.reach(low), f"high_{name}": self.reach(high)}
+        return {value: self.value(name), f"low_{name}": self.reach(low), f"high_{name}": self.reach(high)}
 
     @property
     def picks(self) -> bool:
@@ -85,7 +87,7 @@ class Component:
         total = sum(weights, Fraction(0))
         return [weight / total for weight in weights]
 
-    def value(self) -> Expr:
+    def value(self, name: str) -> Expr:
         """The numerator over ``base.denominator``; NULL when excluded or not computable."""
         if self.picks:
             return self._guarded(
@@ -96,7 +98,7 @@ class Component:
                 )
             )
         if self.base.quantised:
-            return self._renormalised()
+            return self._renormalised(name)
         return self._sum(
             [node(child.id) for child in self.children],
             [s.denominator for s in self.scales],
@@ -123,8 +125,7 @@ class Component:
         needed = [known(node(child.id)) for child in self.children if not child.may_be_excluded]
         return case([(both(*needed), value)]) if needed else value
 
-    def _renormalised(self) -> Expr:
-        """Weighted mean of the children that take part, rounded half-up to the quantum."""
+    def _parts(self, name: str) -> Columns:
         weights = weights_of(self.children, self.combine)
         unit, common = denominator(weights), reduce(lcm, (scale.denominator for scale in self.scales), 1)
         tops, bottoms = [], []
@@ -132,8 +133,13 @@ class Component:
             whole = int(weight * unit)
             value = as_big(node(child.id), wide=self.base.wide)
             tops.append(call("coalesce", times(value, whole * (common // scale.denominator)), lit(0)))
-            bottoms.append(case([(known(node(child.id)), big(whole * common, wide=self.base.wide))], lit(0)))
-        present = either(*(known(node(child.id)) for child in self.children))
-        quotient = as_big(half_up(times(add(tops), self.ticks), add(bottoms)))
+            there = known(node(child.id))
+            bottoms.append(case([(there, big(whole * common, wide=self.base.wide))], lit(0)))
+        return {f"top_{name}": times(add(tops), self.ticks), f"bottom_{name}": add(bottoms)}
+
+    def _renormalised(self, name: str) -> Expr:
+        """Weighted mean of the children that take part, rounded half-up to the quantum."""
+        present = exp.GT(this=col(f"bottom_{name}"), expression=lit(0))
+        quotient = as_big(half_up(col(f"top_{name}"), col(f"bottom_{name}")))
         lost = [missing(node(child.id)) for child in self.children if not child.may_be_excluded]
-        return case([(either(*lost), exp.null()), (present, quotient)])
+        return case([*((loss, exp.null()) for loss in lost), (present, quotient)])

@@ -1,4 +1,4 @@
-"""The reference evaluator: one person at a time, in fractions, with the full trace. The readable specification."""
+"""The reference evaluator: one person at a time, in fractions, with the full trace."""
 
 from nawasena.engine.reference.evaluator import Evaluation, Evaluator
 from nawasena.engine.reference.ranking import rank_all

@@ -26,7 +26,7 @@ from nawasena.engine.result import (
     Indicator,
     Status,
     indicators,
-)  # fmt: skip
+)
 from nawasena.engine.snapshot import Person
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.model import Axis, Gate
@@ -133,9 +133,18 @@ class Evaluator:
         level = self.policy.ekinerja.levels.get(status_level.value) if status_level.state == KNOWN else None
         gates = [self._gate(gate, measurer, person, box) for gate, measurer in self.gates]
         return Evaluation(
-            person, status, outside, kinerja, potensial, box, talent, self._final(person, talent), status_level,
-            level, gates,
-        )  # fmt: skip
+            person,
+            status,
+            outside,
+            kinerja,
+            potensial,
+            box,
+            talent,
+            self._final(person, talent),
+            status_level,
+            level,
+            gates,
+        )
 
     def _measurer(self, measure: Measure) -> Measurer:
         return Measurer(measure, self.loaded.book.kind(measure), self.day)
@@ -224,8 +233,8 @@ class AxisEvaluator:
 
     def __call__(self, person: Person, given: Given) -> AxisTrace:
         if self.name in given:
-            value = given[self.name]
-            return self._numeric(value, value, value, [])
+            exact = given[self.name]
+            return self._numeric(exact, exact, exact, [])
         if self.measurer is not None:
             return self._category(person)
         traces = [part(person, given) for part in self.parts]

@@ -27,7 +27,8 @@ def _row(
         numbers |= {axis.name: axis.value, f"{axis.name}_distance": axis.distance}
     numbers |= {f"node_{name}": trace.value for name, trace in item.nodes.items()}
     row: dict[str, Any] = {
-        "id": item.person.id, "nip": item.person.nip, "status": item.status, "outside_rule": item.outside_rule,
+        "id": item.person.id,
+        "nip": item.person.nip, "status": item.status, "outside_rule": item.outside_rule,
         "kinerja_level": item.kinerja.level, "potensial_level": item.potensial.level, "box": item.box,
         "ekinerja_level": item.ekinerja_level, **masks(evaluator, item),
     }  # fmt: skip
@@ -41,7 +42,7 @@ def _row(
 
 
 def scaled(value: Fraction | None, size: int) -> int | None:
-    """``value`` over the whole number ``size``. Raises ArithmeticError when it is not exact: a wrong scale."""
+    """``value`` over the whole number ``size``. Raises ArithmeticError when it is not exact."""
     if value is None:
         return None
     number = value * size

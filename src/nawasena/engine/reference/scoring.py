@@ -93,7 +93,7 @@ def _rule(source: Source, loaded: LoadedPolicy) -> Rule:
 
 def _unit(source: Source, loaded: LoadedPolicy) -> int:
     item = None if source.measure.counting else loaded.book.field(source.measure)
-    return 10 ** (item.places if item is not None else 0)
+    return int(10 ** (item.places if item is not None else 0))
 
 
 def _lookup(lookup: Lookup, book: Rulebook) -> Rule:

@@ -73,9 +73,18 @@ class Leaf:
     def _found(self, scored: Scored, index: int) -> NodeTrace:
         assert scored.score is not None  # noqa: S101 -- known and none always have one
         return NodeTrace(
-            self.node, scored.score, scored.score, scored.score, scored.state, scored.value, scored.row, index,
-            scored.clamped, None, scored.records,
-        )  # fmt: skip
+            self.node,
+            scored.score,
+            scored.score,
+            scored.score,
+            scored.state,
+            scored.value,
+            scored.row,
+            index,
+            scored.clamped,
+            None,
+            scored.records,
+        )
 
 
 class GivenNode:
@@ -113,7 +122,7 @@ def combiner(nodes: tuple[Node, ...], combine: str, quantum: Fraction) -> Combin
 
 @dataclass(frozen=True)
 class Combiner:
-    """Weighted sum, mean, highest or lowest of children; renormalised and quantised where some may be left out."""
+    """Weighted sum, mean, highest or lowest of children; quantised where some may be left out."""
 
     weights: list[Fraction]
     excludable: list[bool]
