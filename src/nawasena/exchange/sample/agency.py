@@ -9,7 +9,7 @@ from random import Random
 
 from nawasena.exchange.sample.career import Careers
 from nawasena.exchange.sample.distribution import Distribution
-from nawasena.exchange.sample.draw import apportion, chance, day_between, deal, pick, round_half_up
+from nawasena.exchange.sample.draw import add_years, apportion, chance, day_between, deal, pick, round_half_up
 from nawasena.exchange.sample.people import OTHERS, TEACHERS, Lives, NameBook, NipRegister, Person, Role
 from nawasena.exchange.sample.units import SCHOOL, Unit, Units, build_units
 
@@ -120,7 +120,7 @@ def _set_standing(agency: Agency) -> None:
 
 def _may_be_away(agency: Agency, person: Person, *, near: bool) -> bool:
     regular = not person.role.contract and person.role.seat is None and person.standing == "aktif"
-    return regular and near == ((person.retires_on - agency.today).days <= 365)
+    return regular and near == (person.retires_on <= add_years(agency.today, 1))
 
 
 def _set_predicates(agency: Agency) -> None:

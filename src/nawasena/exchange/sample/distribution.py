@@ -78,6 +78,7 @@ class Assessment(Strict):
     valid_days: Span
     expired_days: Span
     odds: dict[str, Number]
+    filling: Percent
     partial: Percent
     feedback: Percent
     match_checked: Percent
@@ -126,6 +127,7 @@ class Training(Strict):
 
     kinds: Shares
     certified_kinds: Shares
+    hours: tuple[int, ...] = Field(strict=False)
     older: Span
     duplicate: Percent
     unnumbered: Percent
@@ -152,6 +154,7 @@ class Distribution(Strict):
     structural: dict[str, Level]
     ages: Ages
     civil_entry: Band
+    contract_months: tuple[int, ...] = Field(strict=False)
     contract_years_ago: Shares
     executing_education: Shares
     skilled_share: Percent
@@ -159,6 +162,10 @@ class Distribution(Strict):
     structural_education: dict[str, Shares]
     health_places: Shares
     name_words: Shares
+    religions: Shares
+    marriage: Shares
+    valid_nik: Percent
+    digital_identity: Percent
     hajj: Percent
     standing: Shares
     skp: Performance
@@ -168,6 +175,7 @@ class Distribution(Strict):
     history_share: Percent
     attendance_share: Percent
     discipline: Percent
+    discipline_end_given: Percent
     discipline_levels: Shares
     training: Training
     verified: Percent
@@ -194,6 +202,8 @@ class Distribution(Strict):
             "executing_education": self.executing_education,
             "health_places": self.health_places,
             "name_words": self.name_words,
+            "religions": self.religions,
+            "marriage": self.marriage,
             "standing": self.standing,
             "skp.shares": self.skp.shares,
             "discipline_levels": self.discipline_levels,

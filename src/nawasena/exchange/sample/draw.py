@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 from random import Random
 from typing import TypeVar
@@ -65,7 +65,7 @@ def chance(rng: Random, percent: Decimal | float) -> bool:
 
 def round_half_up(value: Decimal) -> int:
     """The nearest whole number, halves up."""
-    return int(value + Decimal("0.5"))
+    return int(value.to_integral_value(ROUND_HALF_UP))
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

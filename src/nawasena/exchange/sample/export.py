@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from nawasena.exchange.sample.agency import Agency
-from nawasena.exchange.sample.draw import add_months, chance, months_between
+from nawasena.exchange.sample.draw import Wheel, add_months, chance, months_between
 from nawasena.exchange.sample.people import FEMALE, Person
 from nawasena.exchange.sample.reference import Reference, grade_names, level_by_code, reference
 from nawasena.exchange.sample.sheets import Row, Sheet
@@ -19,7 +19,12 @@ NULL = "null"
 def export_sheet(agency: Agency) -> Sheet:
     """One row a person, with the writing habits of SIASN."""
     paths = {unit.id: _path(unit) for unit in agency.units.all}
-    return Sheet("Data ASN", list(EXPORT_HEADERS), [_row(agency, person, paths) for person in agency.people])
+    religions, marriage = Wheel(agency.table.religions), Wheel(agency.table.marriage)
+    rows = []
+    for person in agency.people:
+        creed, family = religions.turn(agency.rng), marriage.turn(agency.rng)
+        rows.append(_row(agency, person, paths) | _personal(agency, person, creed, family))
+    return Sheet("Data ASN", list(EXPORT_HEADERS), [_habits(agency, row, paths) for row in rows])
 
 
 def hierarchy_sheet(agency: Agency) -> Sheet:
@@ -61,33 +66,37 @@ def _row(agency: Agency, person: Person, paths: dict[str, tuple[str, ...]]) -> R
     row |= _place(codes)
     row["UNOR ID"] = person.career.unit.id
     row["UNOR NAMA"] = " - ".join(paths[person.career.unit.id])
-    _habits(agency, row, paths[person.career.unit.id])
     return row
 
 
 def _identity(agency: Agency, person: Person, codes: Reference) -> Row:
     rng, life = agency.rng, person.life
-    religion = rng.choices(list(codes.religions), weights=(86, 7, 4, 2, 1))[0]
-    marriage = rng.choices(list(codes.marriage), weights=(82, 4, 3, 11))[0]
-    hajj = chance(rng, agency.table.hajj) and religion == next(iter(codes.religions))
-    title = ("Hj." if life.sex == FEMALE else "H.") if hajj else ""
-    education = person.career.education
     return {
         "NAMA": person.name,
-        "GELAR DEPAN": " ".join(filter(None, (education.front, title))) or None,
-        "GELAR BELAKANG": education.back or None,
         "TEMPAT LAHIR NAMA": rng.choice(codes.birthplaces),
         "TANGGAL LAHIR": written(life.birth),
         "JENIS KELAMIN": "F" if life.sex == FEMALE else "M",
-        "AGAMA ID": codes.religions[religion],
-        "AGAMA NAMA": religion,
-        "JENIS KAWIN ID": codes.marriage[marriage],
-        "JENIS KAWIN NAMA": marriage,
         "NIK": _nik(person),
         "NOMOR HP": f"0800{person.number:08d}",
         "EMAIL": f"asn{person.number:06d}@example.org",
-        "IS VALID NIK": "TRUE" if chance(rng, 96) else "FALSE",
-        "FLAG IKD": "TRUE" if chance(rng, 40) else "FALSE",
+        "IS VALID NIK": "TRUE" if chance(rng, agency.table.valid_nik) else "FALSE",
+        "FLAG IKD": "TRUE" if chance(rng, agency.table.digital_identity) else "FALSE",
+    }
+
+
+def _personal(agency: Agency, person: Person, creed: str, family: str) -> Row:
+    """Religion, marriage and titles."""
+    codes, education = reference(), person.career.education
+    muslim = creed == next(iter(codes.religions))
+    hajj = muslim and chance(agency.rng, agency.table.hajj)
+    title = ("Hj." if person.life.sex == FEMALE else "H.") if hajj else ""
+    return {
+        "GELAR DEPAN": " ".join(filter(None, (education.front, title))) or None,
+        "GELAR BELAKANG": education.back or None,
+        "AGAMA ID": codes.religions[creed],
+        "AGAMA NAMA": creed,
+        "JENIS KAWIN ID": codes.marriage[family],
+        "JENIS KAWIN NAMA": family,
     }
 
 
@@ -169,7 +178,7 @@ def _place(codes: Reference) -> Row:
     return row
 
 
-def _habits(agency: Agency, row: Row, path: tuple[str, ...]) -> None:
+def _habits(agency: Agency, row: Row, paths: dict[str, tuple[str, ...]]) -> Row:
     """Leading apostrophes, the word null, stray blanks and slashes, as often as the table says."""
     rng, quirks = agency.rng, agency.table.quirks
     if chance(rng, quirks.apostrophe):
@@ -179,7 +188,8 @@ def _habits(agency: Agency, row: Row, path: tuple[str, ...]) -> None:
     if chance(rng, quirks.stray_blanks):
         row["NAMA"] = f" {row['NAMA']} "
     if chance(rng, quirks.slash_path):
-        row["UNOR NAMA"] = "/".join(reversed(path))
+        row["UNOR NAMA"] = "/".join(reversed(paths[str(row["UNOR ID"])]))
+    return row
 
 
 def written(day: dt.date) -> str:

@@ -144,7 +144,7 @@ class Lives:
 
     def _contract_start(self) -> dt.date:
         years = int(self._years_ago.turn(self._rng))
-        return dt.date(self._today.year - years, self._rng.choice((2, 3, 4, 5, 7)), 1)
+        return dt.date(self._today.year - years, self._rng.choice(self._table.contract_months), 1)
 
 
 def _wheel(bands: tuple[Band, ...]) -> Wheel:

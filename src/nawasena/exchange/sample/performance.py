@@ -64,7 +64,9 @@ def assessment(agency: Agency, person: Person, day: dt.date) -> Fields:
     competence = scaled(rng, talent.competence, 100)
     fields: Fields = {
         "tanggal": day,
-        "tujuan": "pengisian_jabatan" if chief and chance(rng, 20) else "pemetaan",
+        "tujuan": "pengisian_jabatan"
+        if chief and chance(rng, agency.table.assessment.filling)
+        else "pemetaan",
         "lembaga": rng.choice(codes.wording.providers),
         "metode": codes.wording.methods["chief" if chief else "other"],
         "jpm_kompetensi": competence,

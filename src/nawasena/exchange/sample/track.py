@@ -103,7 +103,7 @@ def _certificate(agency: Agency, rows: Rows, person: Person, kind: str, day: dt.
     number = "-" if chance(rng, plan.unnumbered) else f"{len(sheet) + 1:06d}/BKPSDM/{day.year}"
     name = rng.choice(reference().wording.courses[kind])
     fields: Fields = {"tanggal": day, "jenis": kind, "nama": name, "nomor": number}
-    fields |= {"jam_pelajaran": rng.choice((4, 8, 16, 24, 30, 40, 80)), "terverifikasi": _checked(agency)}
+    fields |= {"jam_pelajaran": rng.choice(plan.hours), "terverifikasi": _checked(agency)}
     sheet.append((person.nip, fields))
     if chance(rng, plan.duplicate):
         sheet.append((person.nip, fields | {"nama": f"{name} (salinan)"}))
@@ -167,8 +167,8 @@ def _discipline(agency: Agency, rows: Rows, wheels: Wheels) -> None:
         level = wheels.punishments.turn(rng)
         name, months = rng.choice(list(reference().punishments[level].items()))
         start = latest([person.life.start, days_ago(rng, agency.today, table.windows["discipline"])])
-        end = add_months(start, months)
-        shown = None if months and chance(rng, 50) else end
+        end = add_months(start, months) - dt.timedelta(days=1) if months else start
+        shown = None if months and not chance(rng, table.discipline_end_given) else end
         fields: Fields = {
             "tingkat": level,
             "nama": name,
