@@ -18,6 +18,7 @@ INDONESIAN = re.compile(
     r"\b(tidak|yang|harus|belum|sudah|dengan|untuk|bukan|wajib|berkas|baris|kolom|bilangan|periksa|hapus)\b",
     re.I,
 )
+CELL_VALUES = {"ya, tidak"}  # what stands in a cell stays as it is in every language
 HARMLESS_NUMBERS = re.compile(r"0|2|10*|0\.0*1")  # neutral elements, halves, percent and decimal places
 
 Finding = tuple[int, str]
@@ -125,8 +126,11 @@ def _table(node: ast.expr) -> list[int | float]:
 
 
 def _is_run(numbers: list[int | float]) -> bool:
-    """0, 1, 2 … or 1, 2, 3 …: an order, not a rule."""
-    return sorted(numbers) in (list(range(len(numbers))), list(range(1, len(numbers) + 1)))
+    """0, 1, 2 … or 1, 2, 3 …: an order, not a rule; zeros are a beginning."""
+    return set(numbers) == {0} or sorted(numbers) in (
+        list(range(len(numbers))),
+        list(range(1, len(numbers) + 1)),
+    )
 
 
 def undocumented(tree: ast.Module) -> Iterator[Finding]:
@@ -158,7 +162,7 @@ def unmarked_texts(tree: ast.Module) -> Iterator[Finding]:
             or id(node) in marked | quiet
         ):
             continue
-        if " " in node.value.strip() and INDONESIAN.search(node.value):
+        if " " in node.value.strip() and INDONESIAN.search(node.value) and node.value not in CELL_VALUES:
             yield node.lineno, f"{node.value!r} is a text for users: mark it with _() or N_()"
 
 

@@ -78,6 +78,7 @@ ACCEPTED: list[tuple[Rule, str]] = [
     (house.regulation_numbers, 'QUANTUM = Decimal("0.000001")'),
     (house.regulation_numbers, "ORDER = {'rendah': 1, 'menengah': 2, 'tinggi': 3}"),
     (house.bare_cutoffs, "ready = level >= 3 and share <= 100 and value >= cut"),
+    (house.regulation_numbers, "masks = [0, 0, 0, 0]"),
     (house.regulation_numbers, "pairs = ((9, 't'), (10, 'n'), (13, 'r'))"),
 ]
 
