@@ -20,6 +20,7 @@ MONTHS = (
 UNKNOWN = "Memuaskan"
 NO_BREAK_SPACE = "\u00a0"
 FORMULA = '=HYPERLINK("http://example.org/","{name}")'
+STRUCTURAL_KIND = "1"
 ASSESSMENT_YEARS = 3
 # (kind, heading, value): just outside what the catalogue allows.
 OUT_OF_RANGE: tuple[tuple[str, str, float], ...] = (
@@ -89,6 +90,17 @@ class Planter:
         if (row := self.evidence_row(kind, heading)) is None:
             return False
         row[heading] = edit(row[heading])
+        return True
+
+    def lose_unit(self) -> bool:
+        """Give somebody a unit that does not exist; chiefs first, whose level depends on it."""
+        if (row := self.export_row()) is None:
+            return False
+        pool = self._pools[self.files.export.name]
+        chiefs = [index for index, other in enumerate(pool) if other["JENIS JABATAN ID"] == STRUCTURAL_KIND]
+        if chiefs:
+            pool[chiefs[0]], row = row, pool[chiefs[0]]
+        row["UNOR ID"] = f"{str(row['UNOR ID'])[:-8]}FFFFFFFF"
         return True
 
     def repeat(self, changes: Row) -> bool:
@@ -195,7 +207,7 @@ PLANTS: dict[str, Callable[[Planter], bool]] = {
     "excel_serial_date": lambda planter: planter.change(BIRTH, _serial),
     "textual_date": lambda planter: planter.change(POST_SINCE, _in_words),
     "impossible_date": lambda planter: planter.change(POST_SINCE, lambda text: f"30/02/{text[-4:]}"),
-    "unit_missing": lambda planter: planter.change("UNOR ID", lambda text: text[:-8] + "FFFFFFFF"),
+    "unit_missing": Planter.lose_unit,
     "unit_id_other_form": lambda planter: planter.change("UNOR ID", _dashed),
     "unit_cycle": Planter.loop,
     "formula_text": lambda planter: planter.change("NAMA", lambda name: FORMULA.format(name=name.strip())),

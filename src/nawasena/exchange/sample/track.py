@@ -13,6 +13,7 @@ from nawasena.exchange.sample.draw import (
     chance,
     day_between,
     days_ago,
+    first_of_month,
     latest,
     pick,
     round_half_up,
@@ -166,7 +167,8 @@ def _discipline(agency: Agency, rows: Rows, wheels: Wheels) -> None:
         person = agency.people[index]
         level = wheels.punishments.turn(rng)
         name, months = rng.choice(list(reference().punishments[level].items()))
-        start = latest([person.life.start, days_ago(rng, agency.today, table.windows["discipline"])])
+        day = first_of_month(days_ago(rng, agency.today, table.windows["discipline"]))
+        start = latest([person.life.start, day])
         end = add_months(start, months) - dt.timedelta(days=1) if months else start
         shown = None if months and not chance(rng, table.discipline_end_given) else end
         fields: Fields = {
