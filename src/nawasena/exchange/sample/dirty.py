@@ -101,6 +101,8 @@ class Planter:
         if chiefs:
             pool[chiefs[0]], row = row, pool[chiefs[0]]
         row["UNOR ID"] = f"{str(row['UNOR ID'])[:-8]}FFFFFFFF"
+        if row["JENIS JABATAN ID"] == STRUCTURAL_KIND:  # SIASN gives a structural post the id of its unit
+            row["JABATAN ID"] = row["UNOR ID"]
         return True
 
     def repeat(self, changes: Row) -> bool:
