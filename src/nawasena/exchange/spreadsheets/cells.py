@@ -32,6 +32,8 @@ def tidy(text: str) -> str:
 
     Empty when the cell says nothing (blank, ``null``, a lone dash).
     """
+    if text.isascii() and text.isalnum():  # most cells of a large file: nothing to tidy
+        return "" if text.casefold() in _BLANK else text
     clean = _APOSTROPHE.sub("", " ".join(unicodedata.normalize("NFC", text).split()), count=1)
     return "" if clean.casefold() in _BLANK else clean
 

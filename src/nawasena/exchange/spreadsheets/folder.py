@@ -113,7 +113,11 @@ def _open_all(
     found = []
     for path in _candidates(folder, findings):
         progress(_("Membuka {file} ...").format(file=file_label(path.name)))
-        item = _recognise(open_file(path, limits), catalogue)
+        file = open_file(path, limits)
+        item = _recognise(file, catalogue)
+        if file.errors:
+            text = _("{file}: {count} sel berisi galat rumus (#N/A, #REF!) dan dibaca sebagai kosong.")
+            findings.note(text.format(file=file.name, count=file.errors))
         if item is None:
             text = _("{file}: judul kolomnya tidak dikenal; berkas diabaikan.")
             findings.note(text.format(file=file_label(path.name)))

@@ -88,12 +88,12 @@ def _macro() -> FileProblem:
     return refuse(_("Berkas memuat makro."), _("Simpan sebagai 'Excel Workbook (.xlsx)', yaitu tanpa makro."))
 
 
-def check_package(stream: BinaryIO, limits: Limits) -> None:
-    """Every check on an .xlsx. Raises FileProblem."""
+def check_package(stream: BinaryIO, limits: Limits) -> int:
+    """Every check on an .xlsx. Returns how many cells hold a formula error. Raises FileProblem."""
     try:
         with zipfile.ZipFile(stream) as package:
             _check_members(package.infolist(), limits)
-            _check_parts(package, limits)
+            return _check_parts(package, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeError) as error:
         raise refuse(_("Berkas .xlsx rusak atau terpotong; isinya tidak dapat dibuka."), "") from error
 
@@ -145,9 +145,9 @@ def _too_big(limits: Limits) -> FileProblem:
     )
 
 
-def _check_parts(package: zipfile.ZipFile, limits: Limits) -> None:
+def _check_parts(package: zipfile.ZipFile, limits: Limits) -> int:
     room = limits.unpacked_bytes
-    cells = 0
+    cells = errors = 0
     for member in package.infolist():
         scan = None
         for number, chunk, joined in _chunks(package, member):
@@ -163,6 +163,8 @@ def _check_parts(package: zipfile.ZipFile, limits: Limits) -> None:
         if scan is not None:
             cells += scan.finish(partial(package.open, member))
             _check_cells(cells, limits)
+            errors += scan.errors
+    return errors
 
 
 def _chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[tuple[int, bytes, bytes]]:

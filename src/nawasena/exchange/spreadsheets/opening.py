@@ -66,12 +66,13 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A file that passed: what it is, its digest and size in bytes, and its sheets."""
+    """A file that passed: what it is, its digest, size in bytes, formula errors and sheets."""
 
     name: str
     format: str
     sha256: str
     size: int
+    errors: int
     sheets: tuple[RawSheet, ...]
 
 
@@ -86,7 +87,7 @@ def open_file(path: Path, limits: Limits) -> OpenedFile:
         if "problem" in result:
             raise FileProblem(f"{name}: {result['problem']}", result["cure"])
         sheets = tuple(_sheet(Path(folder), item) for item in result["sheets"])
-    return OpenedFile(name, result["format"], result["sha256"], result["size"], sheets)
+    return OpenedFile(name, result["format"], result["sha256"], result["size"], result["errors"], sheets)
 
 
 def _run(path: Path, folder: Path, limits: Limits) -> int | None:

@@ -49,6 +49,7 @@ class SheetScan:
         self.cells = 0
         self.named = 0
         self.rows = 0
+        self.errors = 0  # cells whose formula failed (#N/A, #REF!): the reader sees them blank
         self.last_row = 0
         self.last_column = 0
         self._rest = b""
@@ -72,6 +73,7 @@ class SheetScan:
             self._first = False
         self.cells += text.count(b"<c ") + sum(len(other.findall(text)) for other in _OTHER_CELLS)
         self.named += len(_CELL_NAME.findall(text))
+        self.errors += text.count(b' t="e"')
         self.rows += text.count(b"<row") + text.count(b":row")
         self._place(set(_COLUMN.findall(text)) - self._columns, set(_ROW.findall(text)))
         self._check()

@@ -64,11 +64,12 @@ def _limit_process(limits: Limits) -> None:
 
     for kind, amount in (
         (resource.RLIMIT_AS, limits.memory_mb * MEBIBYTE),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_FSIZE, limits.unpacked_bytes),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (amount, amount))
+    # Two numbers apart, or the kernel kills outright and the parent cannot tell time from memory.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 2))
 
 
 def _attempt(path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
@@ -88,12 +89,11 @@ def _read(stream: BufferedReader, folder: Path, limits: Limits) -> dict[str, Any
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
     size = stream.seek(0, 2)
     stream.seek(0)
-    if form == "xlsx":
-        check_package(stream, limits)
-        stream.seek(0)
+    errors = check_package(stream, limits) if form == "xlsx" else 0
+    stream.seek(0)
     sheets = _csv(stream) if form == "csv" else _workbook(stream)
     written = [_write(sheet, folder / f"sheet-{number}.jsonl", limits) for number, sheet in enumerate(sheets)]
-    return {"format": form, "sha256": digest, "size": size, "sheets": written}
+    return {"format": form, "sha256": digest, "size": size, "errors": errors, "sheets": written}
 
 
 def _workbook(stream: BinaryIO) -> Iterator[RawRows]:
@@ -113,8 +113,12 @@ def _csv(stream: BinaryIO) -> Iterator[RawRows]:
     text = _decode(stream.read())
     csv.field_size_limit(_CSV_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    yield RawRows("", enumerate(_csv_rows(reader), 1))
+
+
+def _csv_rows(reader: Any) -> Iterator[Row]:
     try:
-        yield RawRows("", enumerate(reader, 1))
+        yield from reader
     except csv.Error as error:
         message = _(
             "Berkas CSV rusak di baris {line} (tanda kutip tidak berpasangan atau sel terlalu panjang)."
