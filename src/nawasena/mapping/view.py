@@ -38,7 +38,7 @@ class BoxView:
 
 @dataclass(frozen=True)
 class NodeView:
-    """One line of the policy tree, in reading order. ``weight`` is in points of its axis (None: no own weight)."""
+    """One line of the policy tree, in reading order. ``weight`` is in points of its axis, or None."""
 
     id: str
     axis: str
@@ -133,7 +133,9 @@ class RunView:
     gates: tuple[GateView, ...]
     people: pl.DataFrame
     unmapped_reasons: tuple[tuple[str, int], ...]  # (reason, people), most frequent first
-    input_rejects: tuple[tuple[str, str, str, str, str, str], ...]  # (file and sheet, row, column, value, reason, cure)
+    input_rejects: tuple[
+        tuple[str, str, str, str, str, str], ...
+    ]  # (file and sheet, row, column, value, reason, cure)
     unmatched_units: tuple[tuple[str, str, str], ...]  # (nip, name, post) whose unit is not in HierarkiUnor
     warnings: tuple[str, ...]
     run_digest: str
@@ -141,7 +143,9 @@ class RunView:
     performance_label: str = "Kinerja"
     potential_label: str = "Potensial"
     ekinerja_by_level: tuple[tuple[str, str, int], ...] = ()  # (computed level, e-Kinerja status, people)
-    funnel: tuple[tuple[str, int], ...] = field(default=())  # (stage, people): ASN -> SKP -> assessment -> mapped
+    funnel: tuple[tuple[str, int], ...] = field(
+        default=()
+    )  # (stage, people): ASN -> SKP -> assessment -> mapped
 
     @property
     def total(self) -> int:

@@ -1,0 +1,107 @@
+"""``run.json``: what a run was made from, what came out, and the digests that prove it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nawasena.i18n import _
+
+FORMAT = "nawasena-run/1"
+MANIFEST_FILE = "run.json"
+RESULT_FILE = "hasil.parquet"
+SNAPSHOT_FOLDER = "bukti"
+POLICY_FOLDER = "kebijakan"
+WORKBOOK_FILE = "hasil.xlsx"
+PICTURE_FILE = "sembilan-kotak.svg"
+REPORT_FILE = "laporan.pdf"
+
+
+class RunFolderError(ValueError):
+    """A run folder cannot be used; the text says what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The content of ``run.json``.
+
+    ``digest`` covers what was computed (engine, policy, date, evidence, results) and can be reproduced
+    anywhere; ``seal`` covers this whole record, so also the hash of every written file.
+    """
+
+    engine_version: str
+    evaluation_date: str
+    agency: str
+    policy: dict[str, str]
+    inputs: list[dict[str, Any]]
+    snapshot: dict[str, str]
+    results: str
+    columns: list[str]
+    denominators: dict[str, int]
+    counts: dict[str, int]
+    boxes: dict[str, int]
+    outputs: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    format: str = FORMAT
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over engine, policy, evaluation date and the digests of evidence and results."""
+        parts = ["nawasena", self.engine_version, self.policy["digest"], self.evaluation_date, self.results]
+        parts += [f"{name}={value}" for name, value in sorted(self.snapshot.items())]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @property
+    def seal(self) -> str:
+        """SHA-256 over the canonical JSON of everything in this record."""
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def write(self, folder: Path) -> None:
+        """Write ``run.json`` into ``folder``."""
+        content = {**asdict(self), "digest": self.digest, "seal": self.seal}
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        (folder / MANIFEST_FILE).write_text(text, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class StoredManifest:
+    """A manifest as read, with the digest and seal it claims."""
+
+    manifest: Manifest
+    digest: str
+    seal: str
+
+
+def read_manifest(folder: Path) -> StoredManifest:
+    """Read ``run.json``. Raises :class:`RunFolderError`."""
+    try:
+        content = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+        digest, seal = content.pop("digest"), content.pop("seal")
+        manifest = Manifest(**content)
+    except OSError as error:
+        text = _("Folder '{name}' bukan hasil pemetaan: {file} tidak dapat dibaca.")
+        raise RunFolderError(text.format(name=folder.name, file=MANIFEST_FILE)) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RunFolderError(
+            _("{file} rusak atau bukan dari Nawasena.").format(file=MANIFEST_FILE)
+        ) from error
+    if manifest.format != FORMAT:
+        text = _("Format {found} tidak dikenal; pemasangan ini membaca {known}.")
+        raise RunFolderError(text.format(found=manifest.format, known=FORMAT))
+    return StoredManifest(manifest, digest, seal)
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a run but the manifest, by path relative to ``folder``."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST_FILE)
+    return {path.relative_to(folder).as_posix(): file_hash(path) for path in files}
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,240 @@
+"""From the result table to the view its readers get."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from nawasena.engine import snapshot
+from nawasena.engine.result import MAPPED, OUTSIDE, Indicator, Layout, indicators
+from nawasena.i18n import _
+from nawasena.mapping import words
+from nawasena.mapping.inputs import MappingInput
+from nawasena.mapping.policy_view import box_views, gate_label, policy_view
+from nawasena.mapping.view import GateView, RunView
+from nawasena.rules.catalogue import PERSON
+from nawasena.rules.registry import LoadedPolicy
+
+FACTS = ("jabatan", "jenjang", "unit", "perangkat_daerah", "golongan", "jenis_asn", "tanggal_pensiun")
+STRONG_MAJORITY = 80  # per cent in one level of an axis: the axis hardly tells people apart
+
+
+@dataclass(frozen=True)
+class Presented:
+    """What a view is made from."""
+
+    loaded: LoadedPolicy
+    day: dt.date
+    layout: Layout
+    given: MappingInput
+    digest: str
+    engine_version: str
+
+
+def present(folder: Path, result: Path, made: Presented) -> RunView:
+    """The view of a result file over the snapshot in ``folder``."""
+    found = indicators(made.loaded.policy)
+    raw = _rows(folder, result, made)
+    people = _people(raw, made, found)
+    counts = {
+        int(box): int(count) for box, count in people.drop_nulls("box").group_by("box").len().iter_rows()
+    }
+    policy = made.loaded.policy
+    axes = policy.axes
+    return RunView(
+        policy=policy_view(made.loaded),
+        evaluation_date=made.day,
+        agency=made.given.agency,
+        decimals=policy.decimals,
+        boxes=box_views(made.loaded, counts),
+        gates=_gates(made, people),
+        people=people,
+        unmapped_reasons=_frequent(people),
+        input_rejects=made.given.rejects,
+        unmatched_units=made.given.unmatched_units,
+        warnings=tuple(_warnings(made, raw, people)),
+        run_digest=made.digest,
+        engine_version=made.engine_version,
+        performance_label=str(axes.kinerja.label),
+        potential_label=str(axes.potensial.label),
+        ekinerja_by_level=_against_ekinerja(people),
+        funnel=_funnel(raw, found),
+    )
+
+
+def _rows(folder: Path, result: Path, made: Presented) -> pl.DataFrame:
+    """The result joined with the person, scaled numbers as rounded decimals."""
+    connection = snapshot.connect(folder, made.loaded.book.catalogue)
+    snapshot.add_view(connection, "hasil", result)
+    numbers = [f'{_decimal(name, size, made)} AS "{name}"' for name, size in made.layout.denominators.items()]
+    plain = [f'h."{name}"' for name in made.layout.columns if name not in made.layout.denominators]
+    facts = [f'p."{name}"' for name in ("nama", *FACTS)]
+    query = (
+        f'SELECT {", ".join(plain + numbers + facts)} FROM hasil h JOIN "{PERSON}" p USING (id) ORDER BY id'  # noqa: S608
+    )
+    return _frame(connection, query)
+
+
+def _frame(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    """The rows of a query; through a file, which needs no further library."""
+    with tempfile.TemporaryDirectory() as name:
+        path = str(Path(name) / "baris.parquet").replace("'", "''")
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+        return pl.read_parquet(path, memory_map=False)
+
+
+def _decimal(name: str, size: int, made: Presented) -> str:
+    """Half-up to the policy's decimals, in 128-bit integers, then as a number for display."""
+    ticks = 10**made.loaded.policy.decimals
+    doubled = f'(CAST(h."{name}" AS HUGEINT) * {2 * ticks} + {size})'
+    return f"CAST({doubled} // {2 * size} AS DOUBLE) / {ticks}"
+
+
+def _people(raw: pl.DataFrame, made: Presented, found: list[Indicator]) -> pl.DataFrame:
+    policy, catalogue = made.loaded.policy, made.loaded.book.catalogue
+    labels = {name: _labels(catalogue, name) for name in ("jenjang", "golongan", "jenis_asn")}
+    boxes = made.loaded.book.boxes[policy.boxes]
+    distances = [f"{name}_distance" for name, axis in policy.axes if not axis.categorical]
+    ranking = policy.ranking[0]
+    group = [
+        pl.col(name).replace_strict(labels[name], default=None) if name in labels else pl.col(name)
+        for name in ranking.groups
+    ]
+    return raw.with_columns(
+        predicate=pl.col("box").replace_strict(
+            {box.box: str(box.predicate) for box in boxes.boxes}, default=None
+        ),
+        performance=_number(raw, "kinerja"),
+        potential=_number(raw, "potensial"),
+        talent=_number(raw, "talent"),
+        performance_level=_level("kinerja_level", made, "kinerja"),
+        potential_level=_level("potensial_level", made, "potensial"),
+        ekinerja=_ekinerja(made),
+        ekinerja_note=words.ekinerja_note(policy, found),
+        distance=pl.min_horizontal(distances) if distances else pl.lit(None, dtype=pl.Float64),
+        completeness=(pl.col("known") * 100 / len(found)).round(0),
+        possible_boxes=_possible(raw, made),
+        reasons=words.reasons(policy, found),
+        rank=pl.col(f"rank_{ranking.id}").cast(pl.Int64),
+        rank_group=pl.concat_str(group, separator=", ", ignore_nulls=True)
+        if group
+        else pl.lit(_("Seluruh instansi")),
+        box=pl.col("box").cast(pl.Int64),
+        **{f"gate_{gate.id}": _gate_words(gate.id) for gate in policy.gates},
+        **{name: pl.col(name).replace_strict(mapping, default=None) for name, mapping in labels.items()},
+    )
+
+
+def _labels(catalogue: object, name: str) -> dict[str, str]:
+    item = catalogue.person.field(name)  # type: ignore[attr-defined]
+    return {value.id: str(value.label) for value in catalogue.categories(item).values}  # type: ignore[attr-defined]
+
+
+def _number(raw: pl.DataFrame, name: str) -> pl.Expr:
+    return pl.col(name) if name in raw.columns else pl.lit(None, dtype=pl.Float64)
+
+
+def _level(column: str, made: Presented, axis: str) -> pl.Expr:
+    chosen = dict(made.loaded.policy.axes)[axis]
+    return pl.col(column).replace_strict(
+        {level.level: str(level.label) for level in chosen.levels}, default=None, return_dtype=pl.String
+    )
+
+
+def _ekinerja(made: Presented) -> pl.Expr:
+    """The e-Kinerja status in the words of the performance axis."""
+    axis = made.loaded.policy.axes.kinerja
+    return pl.col("ekinerja_level").replace_strict(
+        {level.level: str(level.label) for level in axis.levels}, default=None, return_dtype=pl.String
+    )
+
+
+def _gate_words(gate: str) -> pl.Expr:
+    meanings = dict(enumerate(_(word) for word in words.GATE_WORDS))
+    return pl.col(f"gate_{gate}").replace_strict(meanings, default=None, return_dtype=pl.String)
+
+
+def _possible(raw: pl.DataFrame, made: Presented) -> pl.Expr:
+    """The boxes within reach of the missing evidence, when there is more than one."""
+    keys = ["kinerja_least", "kinerja_most", "potensial_least", "potensial_most"]
+    table = made.loaded.book.boxes[made.loaded.policy.boxes]
+    text = pl.lit(None, dtype=pl.String)
+    for low, high, left, right in raw.select(keys).unique().iter_rows():
+        boxes = sorted(
+            table.number(row, column) for row in range(low, high + 1) for column in range(left, right + 1)
+        )
+        here = pl.all_horizontal(
+            pl.col(name) == value for name, value in zip(keys, (low, high, left, right), strict=True)
+        )
+        if len(boxes) > 1:
+            text = pl.when(here).then(pl.lit(", ".join(map(str, boxes)))).otherwise(text)
+    return text
+
+
+def _gates(made: Presented, people: pl.DataFrame) -> tuple[GateView, ...]:
+    mapped = people.filter(pl.col("status") == MAPPED)
+    views = []
+    for gate in made.loaded.policy.gates:
+        counts = dict(mapped.group_by(f"gate_{gate.id}").len().iter_rows())
+        not_met, met, manual = (int(counts.get(_(word), 0)) for word in words.GATE_WORDS)
+        views.append(GateView(gate.id, gate_label(gate), gate.kind == "hard", met, not_met, manual))
+    return tuple(views)
+
+
+def _frequent(people: pl.DataFrame) -> tuple[tuple[str, int], ...]:
+    chosen = people.filter(pl.col("status") != MAPPED).group_by("reasons").len()
+    rows = chosen.sort(["len", "reasons"], descending=[True, False]).iter_rows()
+    return tuple((str(text), int(count)) for text, count in rows)
+
+
+def _against_ekinerja(people: pl.DataFrame) -> tuple[tuple[str, str, int], ...]:
+    unknown = _("Belum diketahui")
+    chosen = people.filter(pl.col("performance_level").is_not_null() & (pl.col("status") != OUTSIDE))
+    counts = chosen.group_by("kinerja_level", "performance_level", "ekinerja_level", "ekinerja").len()
+    rows = counts.sort(["kinerja_level", "ekinerja_level"], descending=True, nulls_last=True)
+    chosen_columns = rows.select("performance_level", "ekinerja", "len").iter_rows()
+    return tuple((str(level), str(status or unknown), int(count)) for level, status, count in chosen_columns)
+
+
+def _funnel(raw: pl.DataFrame, found: list[Indicator]) -> tuple[tuple[str, int], ...]:
+    """How many people are left after each thing a mapping needs."""
+    stages = [(_("ASN dalam data"), raw)]
+    inside = raw.filter(pl.col("status") != OUTSIDE)
+    stages.append((_("Dalam populasi"), inside))
+    kinds = list(dict.fromkeys(item.kind for item in found if item.fails))
+    titles = {"skp": _("Penilaian kinerja berlaku"), "asesmen": _("Asesmen berlaku")}
+    for kind in kinds:
+        needed = [item for item in found if item.fails and item.kind == kind]
+        inside = inside.filter(~pl.any_horizontal(words.bit("unknown_mask", item) for item in needed))
+        stages.append((titles.get(kind, kind), inside))
+    stages.append((_("Terpetakan"), raw.filter(pl.col("status") == MAPPED)))
+    return tuple((title, frame.height) for title, frame in stages)
+
+
+def _warnings(made: Presented, raw: pl.DataFrame, people: pl.DataFrame) -> list[str]:
+    mapped = people.filter(pl.col("status") == MAPPED)
+    texts = list(made.given.notes)
+    if mapped.is_empty():
+        return [
+            _("Belum ada pegawai yang dapat dipetakan; lihat alasan pada lembar Belum dipetakan."),
+            *texts,
+        ]
+    for column, label in (
+        ("performance_level", made.loaded.policy.axes.kinerja.label),
+        ("potential_level", made.loaded.policy.axes.potensial.label),
+    ):
+        level, count = mapped.group_by(column).len().sort(["len", column], descending=True).row(0)
+        share = count * 100 // mapped.height
+        if share >= STRONG_MAJORITY:
+            text = _("Sumbu {axis} hampir tidak membedakan: {share} % pegawai berada di tingkat {level}.")
+            texts.insert(0, text.format(axis=label, share=share, level=level))
+    share = mapped.height * 100 // max(1, people.height)
+    if share < STRONG_MAJORITY:
+        text = _("Pemetaan awal: baru {share} % pegawai ({count} dari {total}) dapat dipetakan.")
+        texts.insert(0, text.format(share=share, count=mapped.height, total=people.height))
+    return texts

@@ -1,0 +1,61 @@
+"""Measured values and table rows in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from nawasena.i18n import _
+from nawasena.rules.numbers import plain
+from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.nodes import Source
+from nawasena.rules.rulebook import Rulebook
+
+
+def number_words(value: Fraction | Decimal | int, places: int | None = None) -> str:
+    """A number with decimal comma; half-up at ``places``, or all its digits."""
+    if places is None:
+        return plain(value)
+    ticks = (Fraction(value) * 10**places + Fraction(1, 2)).__floor__()
+    return format(Decimal(ticks).scaleb(-places), "f").replace(".", ",")
+
+
+def raw_words(value: Any, measure: Measure | None, book: Rulebook) -> str:
+    """A measured value: a category's label, ya/tidak, a number with its decimals, whole years."""
+    if measure is None or value is None:
+        return _("belum tercatat")
+    item = None if measure.counting else book.field(measure)
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    if measure.as_ == "completed_years":
+        return _("{years} tahun penuh").format(years=value)
+    if isinstance(value, tuple):
+        return " + ".join(map(str, value))
+    if isinstance(value, int):
+        text = number_words(Fraction(value, 10 ** (item.places if item is not None else 0)))
+        return _("{count} catatan").format(count=text) if measure.take == "count" else text
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if item is not None and item.type == "category":
+        return book.catalogue.categories(item).label_of(value)
+    return str(value)
+
+
+def row_words(row: Any, source: Source, book: Rulebook) -> str:
+    """The row of the table, or the formula, that gave the score."""
+    score = source.score
+    if score.bands is not None:
+        band = score.bands[row]
+        return f"{band.words()} = {plain(band.score.value)}"
+    if score.linear is not None:
+        return _("nilai / {max} x 100").format(max=plain(score.linear.max.value))
+    if score.ratio is not None:
+        return _("capaian / (standar {standard}) x 100").format(standard=plain(row))
+    lookup = score.lookup
+    assert lookup is not None  # noqa: S101 -- exactly one way, says the schema
+    rows = lookup.rows if lookup.rows is not None else (book.tables[lookup.table or ""].scores or {})
+    number = rows.get(str(row), lookup.otherwise)
+    table = _("tabel {name}").format(name=lookup.table) if lookup.table else _("tabel kebijakan")
+    return f"{table} = {plain(number.value) if number is not None else '-'}"

@@ -1,0 +1,124 @@
+"""Proving a run: its files are whole, and computing it again gives the same rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from nawasena.engine import ENGINE_VERSION, snapshot
+from nawasena.engine.canonical import digest_relation
+from nawasena.engine.columnar import compile_policy, evaluate_to_parquet
+from nawasena.i18n import _
+from nawasena.mapping.bundle import read_bundle
+from nawasena.mapping.manifest import (
+    POLICY_FOLDER,
+    RESULT_FILE,
+    SNAPSHOT_FOLDER,
+    StoredManifest,
+    file_hashes,
+    read_manifest,
+)  # fmt: skip
+from nawasena.mapping.run import RESULT_VIEW
+from nawasena.rules.problems import RuleError
+from nawasena.rules.registry import LoadedPolicy
+
+RUNNABLE = frozenset({ENGINE_VERSION})  # engines this installation can still compute with
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked, in words."""
+
+    passed: bool
+    text: str
+
+
+def verify_run(folder: Path, *, expect: str | None, progress: Callable[[str], None]) -> list[Check]:
+    """Check files, evidence, policy and results of a run, and compare with ``expect`` (digest or seal).
+
+    Raises RunFolderError when ``folder`` is no run.
+    """
+    stored = read_manifest(folder)
+    progress(_("Memeriksa berkas"))
+    checks = [*_files(folder, stored), *_record(stored)]
+    try:
+        loaded = read_bundle(folder / POLICY_FOLDER)
+    except (RuleError, OSError, ValueError, KeyError):
+        return [*checks, Check(False, _("Kebijakan pada hasil ini tidak dapat dibaca."))]
+    same = loaded.digest == stored.manifest.policy["digest"]
+    checks.append(Check(same, _("Kebijakan sama dengan yang tercatat.")))
+    progress(_("Menghitung ulang"))
+    checks += _recompute(folder, stored, loaded)
+    if expect is not None:
+        checks.append(_expected(stored, expect.strip().lower()))
+    return checks
+
+
+def _files(folder: Path, stored: StoredManifest) -> Iterator[Check]:
+    found, recorded = file_hashes(folder), stored.manifest.outputs
+    changed = sorted(name for name in recorded if found.get(name) != recorded[name])
+    extra = sorted(set(found) - set(recorded))
+    for name in changed:
+        state = _("hilang") if name not in found else _("berubah")
+        yield Check(False, _("Berkas {name} {state}.").format(name=name, state=state))
+    for name in extra:
+        yield Check(False, _("Berkas {name} tidak tercatat.").format(name=name))
+    if not changed and not extra:
+        yield Check(True, _("{count} berkas utuh.").format(count=len(recorded)))
+
+
+def _record(stored: StoredManifest) -> Iterator[Check]:
+    manifest = stored.manifest
+    yield Check(manifest.digest == stored.digest, _("Digest pada run.json sesuai isinya."))
+    yield Check(manifest.seal == stored.seal, _("Segel pada run.json sesuai isinya."))
+
+
+def _recompute(folder: Path, stored: StoredManifest, loaded: LoadedPolicy) -> list[Check]:
+    manifest = stored.manifest
+    if manifest.engine_version not in RUNNABLE:
+        text = _(
+            "Mesin versi {found} tidak ada di pemasangan ini (ada: {known}); hitungan ulang tidak dilakukan."
+        )
+        known = ", ".join(sorted(RUNNABLE))
+        return [Check(False, text.format(found=manifest.engine_version, known=known))]
+    try:
+        return list(_replay(folder, stored, loaded))
+    except (duckdb.Error, OSError) as error:
+        text = _("Bukti atau hasil tidak dapat dibaca: {reason}.")
+        return [Check(False, text.format(reason=str(error).splitlines()[0]))]
+
+
+def _replay(folder: Path, stored: StoredManifest, loaded: LoadedPolicy) -> Iterator[Check]:
+    manifest, catalogue = stored.manifest, loaded.book.catalogue
+    connection = snapshot.connect(folder / SNAPSHOT_FOLDER, catalogue)
+    evidence = snapshot.digests(connection, catalogue)
+    yield Check(evidence == manifest.snapshot, _("Bukti sama dengan yang tercatat."))
+    statement = compile_policy(loaded, dt.date.fromisoformat(manifest.evaluation_date))
+    columns = statement.layout.columns
+    snapshot.add_view(connection, RESULT_VIEW, folder / RESULT_FILE)
+    kept = digest_relation(connection, RESULT_VIEW, RESULT_VIEW, columns, "id")
+    yield Check(kept == manifest.results, _("Hasil tersimpan sama dengan yang tercatat."))
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / RESULT_FILE
+        evaluate_to_parquet(connection, statement, path)
+        snapshot.add_view(connection, RESULT_VIEW, path)
+        again = digest_relation(connection, RESULT_VIEW, RESULT_VIEW, columns, "id")
+    yield Check(again == manifest.results, _("Hitungan ulang menghasilkan baris yang sama."))
+
+
+def _expected(stored: StoredManifest, expect: str) -> Check:
+    manifest = stored.manifest
+    if expect == manifest.digest:
+        return Check(
+            True, _("Digest sama dengan yang diharapkan: bukti, kebijakan, dan hasil tidak ditulis ulang.")
+        )
+    if expect == manifest.seal:
+        return Check(True, _("Segel sama dengan yang diharapkan: tidak satu berkas pun ditulis ulang."))
+    return Check(
+        False, _("Digest dan segel berbeda dari yang diharapkan: hasil ini bukan yang dahulu dicatat.")
+    )

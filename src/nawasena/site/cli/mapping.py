@@ -1,0 +1,169 @@
+"""``map``, ``explain``, ``verify``: the main job, its reasons and its proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from nawasena.exchange.spreadsheets.folder import ReadResult, read_folder
+from nawasena.exchange.spreadsheets.limits import Limits
+from nawasena.i18n import _
+from nawasena.mapping.explanation import explain_person
+from nawasena.mapping.inputs import InputFile, MappingInput
+from nawasena.mapping.manifest import REPORT_FILE, WORKBOOK_FILE
+from nawasena.mapping.run import Run, run_mapping
+from nawasena.mapping.verification import verify_run
+from nawasena.people.nip import NipError, parse_nip
+from nawasena.rules.registry import LoadedPolicy, ensure_in_force, in_force, load_file
+from nawasena.site.cli.messages import Day, Stop, fail, progress, say
+
+POLICY_SUFFIXES = (".yaml", ".yml")
+SHOWN_REJECTS = 5
+folder = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command("map")
+@click.option(
+    "--policy",
+    "policy_name",
+    required=True,
+    metavar="ID|BERKAS",
+    help="Kebijakan: id pustaka atau berkas YAML.",
+)
+@click.option("--date", "day", required=True, type=Day(), help="Tanggal penilaian.")
+@click.option("--input", "source", required=True, type=folder, help="Folder berkas instansi.")
+@click.option("--out", required=True, type=folder, help="Folder hasil (baru atau kosong).")
+def map_command(policy_name: str, day: dt.date, source: Path, out: Path) -> None:
+    """Petakan semua pegawai ke sembilan kotak."""
+    loaded = find_policy(policy_name, day)
+    limits = Limits.from_environment()
+    read = read_folder(
+        source, catalogue=loaded.book.catalogue, evaluation_date=day, limits=limits, progress=progress
+    )
+    run = run_mapping(mapping_input(read), loaded, day, out, progress=progress)
+    summarise(run)
+
+
+def find_policy(name: str, day: dt.date) -> LoadedPolicy:
+    """A policy by library id, or from a file; it must apply on ``day``."""
+    if name.endswith(POLICY_SUFFIXES):
+        return ensure_in_force(load_file(Path(name)), day)
+    return in_force(name, day)
+
+
+def mapping_input(read: ReadResult) -> MappingInput:
+    """What was read, as the mapping takes it."""
+    rejects = tuple(
+        (
+            f"{item.file} / {item.sheet}" if item.sheet else item.file,
+            str(item.row or ""),
+            item.column,
+            item.value,
+            item.reason,
+            item.cure,
+        )
+        for item in read.rejects
+    )
+    files = tuple(InputFile(item.name, item.sha256, item.size, item.role) for item in read.files)
+    return MappingInput(
+        read.evidence, read.agency, files, rejects, tuple(read.unmatched_units), tuple(read.notes)
+    )
+
+
+def summarise(run: Run) -> None:
+    """The nine counts, what was left out, and the digests."""
+    view, manifest = run.view, run.manifest
+    say()
+    say(f"{view.agency} · {view.policy.title} · {view.evaluation_date.isoformat()}")
+    say()
+    for line in grid(run):
+        say(line)
+    say()
+    counts = manifest.counts
+    say(
+        _(
+            "Dipetakan {mapped}, belum dapat dipetakan {unmapped}, di luar populasi {outside}; jumlah {people}."
+        ).format(**counts)
+    )
+    for text, number in view.unmapped_reasons[:SHOWN_REJECTS]:
+        say(f"  {number:>7} {text}")
+    rejected(run)
+    say()
+    say(_("Buku kerja: {path}").format(path=run.folder / WORKBOOK_FILE))
+    say(_("Laporan:    {path}").format(path=run.folder / REPORT_FILE))
+    say(_("Digest:     {digest}").format(digest=manifest.digest))
+    say(_("Segel:      {seal}").format(seal=manifest.seal))
+
+
+def grid(run: Run) -> list[str]:
+    """The nine boxes as text, performance upwards, potential to the right."""
+    boxes = {(box.row, box.column): box for box in run.view.boxes}
+    lines = []
+    for row in (3, 2, 1):
+        cells = [boxes[row, column] for column in (1, 2, 3)]
+        head = cells[0].performance
+        lines.append(
+            f"  {head:<24}"
+            + "".join(_("   kotak {n}: {count:>6}").format(n=box.number, count=box.count) for box in cells)
+        )
+    foot = "".join(f"{boxes[1, column].potential:>18}" for column in (1, 2, 3))
+    return [*lines, "  " + " " * 24 + foot]
+
+
+def rejected(run: Run) -> None:
+    """How many rows were refused, and the first of them."""
+    rows = run.view.input_rejects
+    if not rows:
+        return
+    say()
+    say(
+        _("{count} baris atau sel ditolak; daftar lengkap di lembar 'Baris ditolak'. Yang pertama:").format(
+            count=len(rows)
+        )
+    )
+    for place, row, column, value, reason, cure in rows[:SHOWN_REJECTS]:
+        where = ", ".join(filter(None, (place, _("baris {row}").format(row=row) if row else "", column)))
+        say(f"  {where}: {value} -- {reason} {cure}")
+
+
+@click.command()
+@click.option("--run", "source", required=True, type=folder, help="Folder hasil pemetaan.")
+@click.option("--nip", required=True, help="NIP pegawai.")
+def explain(source: Path, nip: str) -> None:
+    """Jelaskan mengapa seorang pegawai berada di kotaknya."""
+    try:
+        wanted = parse_nip("".join(nip.split())).text
+    except NipError as error:
+        fail(str(error))
+        raise Stop(2) from error
+    for line in explain_person(source, wanted):
+        say(line)
+
+
+@click.command()
+@click.option("--run", "source", required=True, type=folder, help="Folder hasil pemetaan.")
+@click.option(
+    "--expect", default=None, metavar="DIGEST", help="Digest atau segel yang dicatat di tempat lain."
+)
+def verify(source: Path, expect: str | None) -> None:
+    """Buktikan bahwa hasil pemetaan utuh dan dapat dihitung ulang."""
+    checks = verify_run(source, expect=expect, progress=progress)
+    for check in checks:
+        mark = (
+            click.style(_("cocok "), fg="green")
+            if check.passed
+            else click.style(_("GAGAL "), fg="red", bold=True)
+        )
+        click.echo(mark + check.text)
+    if not all(check.passed for check in checks):
+        say(_("Hasil ini tidak terbukti."))
+        raise Stop(1)
+    say(_("Hasil ini terbukti: berkas utuh dan hitungan ulang sama."))
+    if expect is None:
+        say(
+            _(
+                "Untuk menemukan penulisan ulang yang rapi, bandingkan dengan digest dari luar: --expect DIGEST."
+            )
+        )

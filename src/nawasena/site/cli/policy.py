@@ -1,0 +1,163 @@
+"""``policy list | show | check | cases | schema``: the rules themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from nawasena.engine.arithmetic import Scales
+from nawasena.engine.cases import run_file
+from nawasena.i18n import _
+from nawasena.mapping.policy_view import policy_view
+from nawasena.rules.cases import CaseFile, library_case_files, read_cases
+from nawasena.rules.checks.status import number_statuses
+from nawasena.rules.policy import Policy
+from nawasena.rules.problems import Problem, RuleError
+from nawasena.rules.registry import LoadedPolicy, library_policies, load_file, validity_words
+from nawasena.site.cli.messages import Stop, fail, say
+
+existing = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def policy() -> None:
+    """Kebijakan penilaian: daftar, isi, pemeriksaan, dan kasus."""
+
+
+@policy.command("list")
+def list_policies() -> None:
+    """Daftar kebijakan pustaka."""
+    for item in library_policies():
+        known = item.policy
+        say(f"{known.id}  {_('versi')} {known.version}  {validity_words(known)}  [{known.status}]")
+        say(f"    {known.title}")
+        say(f"    digest {item.digest}")
+
+
+@policy.command()
+@click.argument("policy_id", metavar="ID")
+def show(policy_id: str) -> None:
+    """Tampilkan isi sebuah kebijakan: bobot, batas, status, dan rujukan."""
+    found = [item for item in library_policies() if item.policy.id == policy_id]
+    if not found:
+        names = ", ".join(sorted({item.policy.id for item in library_policies()}))
+        message = _("Kebijakan '{name}' tidak dikenal.").format(name=policy_id)
+        raise RuleError([Problem(policy_id, 0, "", message, _("Yang ada: {names}.").format(names=names))])
+    for item in found:
+        for line in describe(item):
+            say(line)
+
+
+def describe(item: LoadedPolicy) -> Iterable[str]:
+    """A policy as lines of text."""
+    view = policy_view(item)
+    yield f"{view.title}"
+    yield f"{view.id} · {_('versi')} {view.version} · {view.valid} · {view.status}"
+    yield f"digest {view.digest}"
+    yield ""
+    for cite, standing, note in view.references:
+        yield f"  {cite} ({standing}){': ' + note if note else ''}"
+    yield ""
+    for node in view.nodes:
+        weight = f"{node.weight.normalize():f}" if node.weight is not None else "-"
+        yield f"  {'  ' * node.depth}{node.label} [{weight}] {node.status}"
+        yield f"  {'  ' * node.depth}    {node.rule}"
+    yield ""
+    for cut in view.cuts:
+        yield f"  {cut.axis}: {cut.label}: {cut.boundary} ({cut.status})"
+    yield ""
+    yield from box_lines(item)
+    yield from gate_lines(item)
+    statuses = [number.status for number in number_statuses(item.policy)]
+    text = _("{verified} dari {total} angka terverifikasi; selebihnya contoh.")
+    yield text.format(verified=statuses.count("verified"), total=len(statuses))
+
+
+def box_lines(item: LoadedPolicy) -> Iterable[str]:
+    """The boxes with predicate, follow-ups and other names."""
+    for box in item.book.boxes[item.policy.boxes].boxes:
+        others = [item.book.box_labels[name].labels[str(box.box)] for name in item.policy.box_labels]
+        alias = ", ".join(str(label) for label in others if label is not None)
+        names = f" ({alias})" if alias else ""
+        yield f"  {_('kotak')} {box.box}: {box.predicate}{names}: " + "; ".join(map(str, box.follow_up))
+    yield ""
+
+
+def gate_lines(item: LoadedPolicy) -> Iterable[str]:
+    """The gates."""
+    for gate in item.policy.gates:
+        kind = _("mutlak") if gate.kind == "hard" else _("diutamakan")
+        yield f"  {_('syarat')} {kind}: {gate.label} ({gate.status or item.policy.status})"
+    yield ""
+
+
+@policy.command()
+@click.argument("file", type=existing)
+def check(file: Path) -> None:
+    """Periksa berkas kebijakan dan buktikan semua angkanya muat dihitung tepat."""
+    item = load_file(file)
+    scales = Scales(item)
+    for name, scale in scales.report():
+        width = _("64 bit") if not scale.wide else _("128 bit")
+        note = _(", dikuantisasi") if scale.quantised else ""
+        say(f"  {name}: 1/{scale.denominator}, {scale.peak.bit_length()} bit -> {width}{note}")
+    if problems := scales.too_large():
+        for text in problems:
+            fail(text)
+        raise Stop(2)
+    unverified = sum(number.status == "example" for number in number_statuses(item.policy))
+    say(
+        _("Kebijakan '{name}' dapat dipakai. {count} angka berstatus contoh.").format(
+            name=item.policy.id, count=unverified
+        )
+    )
+    say(f"digest {item.digest}")
+
+
+@policy.command()
+@click.argument("file", required=False, type=existing)
+def cases(file: Path | None) -> None:
+    """Jalankan kasus (berkas, atau semua kasus pustaka) dengan kedua evaluator."""
+    files: list[tuple[CaseFile, Path]] = []
+    if file is None:
+        files = [(content, folder) for content, _source, folder in library_case_files()]
+    else:
+        files = [(read_cases(file)[0], file.parent)]
+    failed = 0
+    for content, folder in files:
+        failed += run_cases(content, folder)
+    if failed:
+        fail(_("{count} kasus gagal.").format(count=failed))
+        raise Stop(1)
+
+
+def run_cases(content: CaseFile, folder: Path) -> int:
+    """Run one file, one line a case; how many failed."""
+    failed = 0
+    say(f"{content.policy} ({content.date.isoformat()})")
+    try:
+        for outcome in run_file(content, folder):
+            failed += not outcome.passed
+            mark = (
+                click.style(_("sesuai"), fg="green") if outcome.passed else click.style(_("GAGAL"), fg="red")
+            )
+            click.echo(
+                f"  {mark} {outcome.case.id}" + (f" -- {outcome.case.note}" if outcome.case.note else "")
+            )
+            for sentence in outcome.failures:
+                say(f"      {sentence}")
+    except ValueError as error:
+        if isinstance(error, RuleError):
+            raise
+        fail(str(error))
+        raise Stop(2) from error
+    return failed
+
+
+@policy.command()
+def schema() -> None:
+    """Tulis JSON Schema bahasa kebijakan."""
+    say(json.dumps(Policy.model_json_schema(by_alias=True), ensure_ascii=False, indent=2))

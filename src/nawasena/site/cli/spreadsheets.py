@@ -1,0 +1,60 @@
+"""``sample`` and ``template``: files to try with, and files to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nawasena.exchange.sample.sample import SampleSummary, write_sample
+from nawasena.exchange.spreadsheets.template import write_template
+from nawasena.i18n import _
+from nawasena.rules.catalogue import library_catalogue
+from nawasena.site.cli.messages import Stop, fail, progress, say
+
+
+@click.command()
+@click.option("--people", default=8000, show_default=True, help="Banyaknya pegawai.")
+@click.option("--seed", default=1, show_default=True, help="Benih acak; benih sama menghasilkan berkas sama.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder tujuan.")
+@click.option("--dirty", is_flag=True, help="Sisipkan kekeliruan berkas nyata.")
+def sample(people: int, seed: int, out: Path, dirty: bool) -> None:
+    """Tulis instansi fiktif dalam bentuk berkas yang sebenarnya."""
+    if out.exists() and any(out.iterdir()):
+        fail(_("Folder '{name}' tidak kosong.").format(name=out.name), _("Pilih folder lain."))
+        raise Stop(2)
+    try:
+        summary = write_sample(out, people=people, seed=seed, dirty=dirty, progress=progress)
+    except ValueError as error:
+        fail(str(error))
+        raise Stop(2) from error
+    describe(summary)
+
+
+def describe(summary: SampleSummary) -> None:
+    """What was written."""
+    say(
+        _("{people} pegawai fiktif di {units} unit (benih {seed}).").format(
+            people=summary.people, units=summary.units, seed=summary.seed
+        )
+    )
+    for path in summary.files:
+        say(f"  {path}")
+    for name, count in summary.planted.items():
+        say(_("  disisipkan: {count} {name}").format(count=count, name=name))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def template(file: Path) -> None:
+    """Tulis buku kerja bukti yang kosong, dengan petunjuk tiap kolom."""
+    if file.exists():
+        fail(
+            _("'{name}' sudah ada.").format(name=file.name), _("Pilih nama lain; berkas Anda tidak ditimpa.")
+        )
+        raise Stop(2)
+    if file.suffix.lower() != ".xlsx":
+        fail(_("Nama berkas harus berakhiran .xlsx."))
+        raise Stop(2)
+    write_template(file, library_catalogue())
+    say(_("Ditulis: {path}").format(path=file))
