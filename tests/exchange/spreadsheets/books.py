@@ -58,6 +58,11 @@ def reasons(findings: Findings) -> list[tuple[int, str, str]]:
     return [(item.row, item.column, item.reason) for item in findings.rejects]
 
 
+def places(findings: Findings) -> list[tuple[int, str]]:
+    """Row and column of everything refused."""
+    return [(item.row, item.column) for item in findings.rejects]
+
+
 def write_book(path: Path, sheets: dict[str, Rows]) -> Path:
     """A workbook with text, number and boolean cells as given."""
     with xlsxwriter.Workbook(path) as book:
