@@ -12,6 +12,7 @@ import xlsxwriter
 from nawasena.exchange.spreadsheets.opening import open_file
 from nawasena.exchange.spreadsheets.problems import FileProblem
 from tests.exchange.spreadsheets.books import LIMITS, NIP, SAMPLE, package, sheet_xml
+from tests.exchange.spreadsheets.oldbook import old_book
 
 
 def problem(path: Path, limits: object = LIMITS) -> str:
@@ -25,7 +26,7 @@ def test_cells_keep_their_kinds_and_rows_their_numbers(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Data")
-        sheet.write_row(0, 0, ["NIP", "NILAI", "TANGGAL", "YA"])
+        sheet.write_row(1, 0, ["NIP", "NILAI", "TANGGAL", "YA"])
         sheet.write_string(3, 0, NIP)
         sheet.write_number(3, 1, 82.5)
         sheet.write_datetime(3, 2, date(2024, 8, 17), book.add_format({"num_format": "dd-mm-yyyy"}))
@@ -33,7 +34,7 @@ def test_cells_keep_their_kinds_and_rows_their_numbers(tmp_path: Path) -> None:
         sheet.write_number(4, 0, 198203152008012901)
         sheet.write_number(4, 1, 80)
     sheet_read = open_file(path, LIMITS).sheets[0]
-    assert sheet_read.rows == [1, 4, 5]
+    assert sheet_read.rows == [2, 4, 5]
     columns = [sheet_read.column(index) for index in range(4)]
     assert columns[0] == (["NIP", NIP, "1.982031520080129e+17"], ["t", "t", "n"])
     assert columns[1] == (["NILAI", "82.5", "80"], ["t", "n", "n"])
@@ -132,3 +133,25 @@ def test_shape_limits_hold_for_csv_too(tmp_path: Path) -> None:
     assert "sel" in problem(path, replace(LIMITS, cells=5))
     path.write_text("abcd\n", encoding="utf-8")
     assert "karakter" in problem(path, replace(LIMITS, cell_characters=3))
+
+
+def test_a_real_old_workbook_opens(tmp_path: Path) -> None:
+    path = tmp_path / "hierarchicalUnor.xls"
+    path.write_bytes(old_book([["ID", "NAMA_UNOR"], ["A1", "DINAS CONTOH"]]))
+    opened = open_file(path, LIMITS)
+    assert opened.format == "xls"
+    assert opened.sheets[0].head(2) == [["ID", "NAMA_UNOR"], ["A1", "DINAS CONTOH"]]
+
+
+def test_an_old_workbook_with_macros_or_password_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes(old_book([["ID"]], extra="_VBA_PROJECT".encode("utf-16-le")))
+    assert "makro" in problem(path)
+    path.write_bytes(old_book([["ID"]], extra="EncryptedPackage".encode("utf-16-le")))
+    assert "kata sandi" in problem(path)
+
+
+def test_a_broken_old_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes(old_book([["ID", "NAMA"]])[:1100])
+    assert "a.xls" in problem(path)

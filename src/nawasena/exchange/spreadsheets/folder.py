@@ -140,11 +140,11 @@ def _candidates(folder: Path, findings: Findings) -> list[Path]:
 
 
 def _recognise(file: OpenedFile, catalogue: Catalogue) -> _Found | None:
-    exports = [table for raw in file.sheets if (table := find_table(file.name, raw, is_export))]
+    exports = [table for raw in file.sheets if (table := find_table(file.name, raw, is_export)) is not None]
     if len(exports) > 1:
         message = _("{file}: ada {count} lembar berisi Data ASN.").format(file=file.name, count=len(exports))
         raise FileProblem(message, _("Sisakan satu lembar."))
-    trees = [table for raw in file.sheets if (table := find_table(file.name, raw, _is_hierarchy))]
+    trees = [table for raw in file.sheets if (table := find_table(file.name, raw, _is_hierarchy)) is not None]
     if exports:
         return _modern(_Found(file, EXPORT, exports[0]))
     if trees:

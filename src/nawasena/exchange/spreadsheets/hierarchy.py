@@ -49,9 +49,9 @@ class Hierarchy:
 
     @property
     def root(self) -> str | None:
-        """The agency itself: the only unit without a parent. None when the file is a forest."""
-        tops = [unit.id for unit in self.units.values() if unit.parent in ("", unit.id)]
-        return tops[0] if len(tops) == 1 and len(self.units) > 1 else None
+        """The agency itself: the only unit without a parent, and without an echelon. None in a forest."""
+        tops = [unit for unit in self.units.values() if unit.parent in ("", unit.id)]
+        return tops[0].id if len(tops) == 1 and tops[0].level is None else None
 
     def department(self, unit: Unit, root: str | None) -> str | None:
         """The Perangkat Daerah of a unit.
