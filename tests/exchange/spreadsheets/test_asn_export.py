@@ -342,3 +342,10 @@ def test_the_short_hierarchy_gives_departments_but_no_levels() -> None:
     )
     assert hierarchy.department(hierarchy.units[BUREAU], hierarchy.root) == "DINAS"
     assert any("ESELON_ID" in note for note in findings.notes)
+
+
+def test_in_a_loop_the_department_comes_from_the_path() -> None:
+    hierarchy, _findings = tree(unit(BUREAU, "A", "22", DIVISION), unit(DIVISION, "B", "32", BUREAU))
+    export, _findings = read(export_rows({"UNOR ID": DIVISION}), hierarchy)
+    person = export.people.row(0, named=True)
+    assert (person["jenjang"], person["perangkat_daerah"]) == ("administrator", "BADAN KEPEGAWAIAN CONTOH")

@@ -68,7 +68,8 @@ class Posts:
         age = reference.retirement_age if reference else None
         if age is None and (table := self.ages.score_of(level)) is not None:
             age = int(table)
-        department = self.hierarchy.department(unit, self.root) if unit else path_top(post.unit_name)
+        department = self.hierarchy.department(unit, self.root) if unit else None
+        department = department or path_top(post.unit_name)
         name = unit.name if unit else post.unit_name
         matched = post.kind not in STRUCTURAL or level is not None
         return Placement(level, name, department, age, matched)
