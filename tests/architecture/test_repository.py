@@ -8,6 +8,7 @@ import click
 import pytest
 
 from nawasena.rules.source import parse
+from nawasena.site.cli.main import nawasena
 from tests.architecture import repository
 from tests.architecture.house import PACKAGE, ROOT
 
@@ -83,14 +84,16 @@ def test_every_decision_has_the_same_parts(path: Path) -> None:
     assert parts == ["Context", "Decision", "Consequences", "Alternatives"]
 
 
-@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_shown_commands_exist(path: Path) -> None:
-    from nawasena.site.cli import main
-
-    unknown = [
-        words for words in repository.commands(path.read_text(encoding="utf-8")) if not _exists(main, words)
-    ]
+    shown = repository.commands(path.read_text(encoding="utf-8"))
+    unknown = [words for words in shown if not _exists(nawasena, words)]
     assert not unknown
+
+
+def test_every_command_is_shown() -> None:
+    shown = {words[0] for words in repository.commands((ROOT / "README.md").read_text(encoding="utf-8"))}
+    assert shown == set(nawasena.commands)
 
 
 def _exists(command: click.Command, words: tuple[str, ...]) -> bool:
