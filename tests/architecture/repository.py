@@ -29,6 +29,7 @@ FOREIGN = {
 }
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+PAGE = re.compile(r"docs/[\w/.-]+\.md")
 COMMAND = re.compile(r"(?:^|`)(?:\.venv/bin/)?nawasena +([a-z]+(?: [a-z]+)?)", re.M)
 PERMISSIVE = re.compile(r"MIT|BSD|Apache|PSF|MPL|Mozilla|ISC", re.I)
 VIRAL = re.compile(r"\b[AL]?GPL|GNU", re.I)
@@ -60,6 +61,11 @@ def broken_links(page: Path, text: str) -> list[str]:
         target for target in LINK.findall(text) if "://" not in target and not target.startswith("mailto:")
     ]
     return [target for target in targets if not (page.parent / target).exists()]
+
+
+def missing_pages(text: str) -> list[str]:
+    """Pages under docs/ that a text names and that do not exist."""
+    return sorted(page for page in set(PAGE.findall(text)) if not (ROOT / page).exists())
 
 
 def commands(text: str) -> set[tuple[str, ...]]:

@@ -10,7 +10,7 @@ import pytest
 from nawasena.rules.source import parse
 from nawasena.site.cli.main import nawasena
 from tests.architecture import repository
-from tests.architecture.house import PACKAGE, ROOT
+from tests.architecture.house import PACKAGE, ROOT, modules
 
 DECISIONS = ROOT / "docs" / "decisions"
 PAGES = [path for path in repository.texts() if path.suffix == ".md"]
@@ -64,6 +64,18 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
     (tmp_path / "here.md").touch()
     text = "[a](here.md) [b](here.md#part) [c](https://example.org/x) [d](gone.md)"
     assert repository.broken_links(tmp_path / "page.md", text) == ["gone.md"]
+
+
+def test_pages_named_in_the_source_exist() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in modules()}
+    missing = {
+        str(path.relative_to(ROOT)): gone for path in texts if (gone := repository.missing_pages(texts[path]))
+    }
+    assert not missing
+
+
+def test_a_missing_page_is_found() -> None:
+    assert repository.missing_pages("see docs/glossary.md and docs/gone/page.md.") == ["docs/gone/page.md"]
 
 
 def test_every_decision_is_listed() -> None:
