@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from nawasena.i18n import _
+from nawasena.mapping.manifest import RunFolderError
 from nawasena.rules.boxes import BoxLabels, BoxTable
 from nawasena.rules.catalogue import Catalogue, CatalogueFile
 from nawasena.rules.registry import LoadedPolicy, load
@@ -18,6 +20,8 @@ from nawasena.rules.tables import Table
 POLICY_FILE = "kebijakan.yaml"
 RULEBOOK_FILE = "buku-aturan.json"
 DECIMAL = "$decimal"
+# What reading anything but our own writing can end in: no file, no JSON, no rulebook, no number, no end.
+DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 def write_bundle(folder: Path, loaded: LoadedPolicy) -> None:
@@ -40,7 +44,14 @@ def write_bundle(folder: Path, loaded: LoadedPolicy) -> None:
 
 
 def read_bundle(folder: Path) -> LoadedPolicy:
-    """The policy of a run, checked against its own rulebook. Raises RuleError, OSError or ValueError."""
+    """The policy of a run, checked against its own rulebook. Raises RunFolderError when it is damaged."""
+    try:
+        return _read(folder)
+    except DAMAGE as error:
+        raise RunFolderError(_("Kebijakan pada hasil ini tidak dapat dibaca.")) from error
+
+
+def _read(folder: Path) -> LoadedPolicy:
     content = json.loads((folder / RULEBOOK_FILE).read_text(encoding="utf-8"), object_hook=_exact)
     book = Rulebook(
         catalogue=Catalogue([CatalogueFile.model_validate(content["catalogue"])]),

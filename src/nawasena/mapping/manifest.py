@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+import pydantic
+
+from nawasena.engine import ENGINE_VERSION
 from nawasena.i18n import _
 
 FORMAT = "nawasena-run/1"
@@ -18,6 +22,9 @@ POLICY_FOLDER = "kebijakan"
 WORKBOOK_FILE = "hasil.xlsx"
 PICTURE_FILE = "sembilan-kotak.svg"
 REPORT_FILE = "laporan.pdf"
+RUNNABLE = frozenset({ENGINE_VERSION})  # engines this installation can still compute with
+REJECTED = "rejected_rows"  # the one count of run.json that is not about people
+POLICY_KEYS = frozenset({"id", "version", "title", "digest"})
 
 
 class RunFolderError(ValueError):
@@ -80,12 +87,12 @@ def read_manifest(folder: Path) -> StoredManifest:
     """Read ``run.json``. Raises :class:`RunFolderError`."""
     try:
         content = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
-        digest, seal = content.pop("digest"), content.pop("seal")
-        manifest = Manifest(**content)
+        digest, seal = str(content.pop("digest")), str(content.pop("seal"))
+        manifest = _checked(content)
     except OSError as error:
         text = _("Folder '{name}' bukan hasil pemetaan: {file} tidak dapat dibaca.")
         raise RunFolderError(text.format(name=folder.name, file=MANIFEST_FILE)) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RunFolderError(
             _("{file} rusak atau bukan dari Nawasena.").format(file=MANIFEST_FILE)
         ) from error
@@ -95,9 +102,21 @@ def read_manifest(folder: Path) -> StoredManifest:
     return StoredManifest(manifest, digest, seal)
 
 
+def _checked(content: dict[str, Any]) -> Manifest:
+    """The manifest in ``content``. Raises ValueError when a value has another type or form than we write."""
+    if extra := set(content) - {item.name for item in fields(Manifest)}:
+        raise ValueError(sorted(extra))
+    manifest = pydantic.TypeAdapter(Manifest).validate_json(json.dumps(content), strict=True)
+    dt.date.fromisoformat(manifest.evaluation_date)
+    if set(manifest.policy) != POLICY_KEYS:
+        raise ValueError("policy")
+    return manifest
+
+
 def file_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a run but the manifest, by path relative to ``folder``."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST_FILE)
+    """SHA-256 of every file of a run but its own manifest, by path relative to ``folder``."""
+    manifest = folder / MANIFEST_FILE
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != manifest)
     return {path.relative_to(folder).as_posix(): file_hash(path) for path in files}
 
 

@@ -20,12 +20,7 @@ AXIS_NAMES = {"kinerja": PERFORMANCE, "potensial": POTENTIAL}
 
 def policy_view(loaded: LoadedPolicy) -> PolicyView:
     """The policy for readers."""
-    policy, book = loaded.policy, loaded.book
-    references = []
-    for citation in policy.references:
-        regulation = book.regulations[citation.id]
-        cite = ", ".join(filter(None, (regulation.cite, citation.article)))
-        references.append((cite, regulation.standing_label, str(citation.note or regulation.note or "")))
+    policy = loaded.policy
     return PolicyView(
         id=policy.id,
         version=policy.version,
@@ -34,10 +29,18 @@ def policy_view(loaded: LoadedPolicy) -> PolicyView:
         valid=validity_words(policy),
         digest=loaded.digest,
         note=str(policy.summary or ""),
-        references=tuple(references),
+        references=tuple(reference_views(loaded)),
         nodes=tuple(_nodes(loaded)),
         cuts=tuple(cut_views(loaded)),
     )
+
+
+def reference_views(loaded: LoadedPolicy) -> Iterator[tuple[str, str, str]]:
+    """(citation, standing, note) of everything the policy cites."""
+    for citation in loaded.policy.references:
+        regulation = loaded.book.regulations[citation.id]
+        cite = ", ".join(filter(None, (regulation.cite, citation.article)))
+        yield cite, regulation.standing_label, str(citation.note or regulation.note or "")
 
 
 def _nodes(loaded: LoadedPolicy) -> Iterator[NodeView]:

@@ -117,11 +117,11 @@ def _people(raw: pl.DataFrame, made: Presented, found: list[Indicator]) -> pl.Da
         ekinerja=_ekinerja(made),
         ekinerja_note=words.ekinerja_note(policy, found),
         distance=pl.min_horizontal(distances) if distances else pl.lit(None, dtype=pl.Float64),
-        completeness=(pl.col("known") * 100 / len(found)).round(0),
+        completeness=_percent(pl.col("known"), len(found)),
         possible_boxes=_possible(raw, made),
         reasons=words.reasons(policy, found),
         rank=pl.col(f"rank_{ranking.id}").cast(pl.Int64),
-        rank_group=pl.concat_str(group, separator=", ", ignore_nulls=True)
+        rank_group=pl.concat_str([item.fill_null(_("Belum diketahui")) for item in group], separator=", ")
         if group
         else pl.lit(_("Seluruh instansi")),
         box=pl.col("box").cast(pl.Int64),
@@ -159,6 +159,11 @@ def _gate_words(gate: str) -> pl.Expr:
     return pl.col(f"gate_{gate}").replace_strict(meanings, default=None, return_dtype=pl.String)
 
 
+def _percent(count: pl.Expr, whole: int) -> pl.Expr:
+    """Whole per cent, half-up (a float would round 12,5 to the even 12)."""
+    return ((count.cast(pl.Int64) * 200 + whole) // (2 * whole)).cast(pl.Float64)
+
+
 def _possible(raw: pl.DataFrame, made: Presented) -> pl.Expr:
     """The boxes within reach of the missing evidence, when there is more than one."""
     keys = ["kinerja_least", "kinerja_most", "potensial_least", "potensial_most"]
@@ -172,7 +177,11 @@ def _possible(raw: pl.DataFrame, made: Presented) -> pl.Expr:
             pl.col(name) == value for name, value in zip(keys, (low, high, left, right), strict=True)
         )
         if len(boxes) > 1:
-            text = pl.when(here).then(pl.lit(", ".join(map(str, boxes)))).otherwise(text)
+            text = (
+                pl.when(here & (pl.col("status") != OUTSIDE))
+                .then(pl.lit(", ".join(map(str, boxes))))
+                .otherwise(text)
+            )
     return text
 
 

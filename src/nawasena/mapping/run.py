@@ -21,6 +21,7 @@ from nawasena.mapping.inputs import MappingInput
 from nawasena.mapping.manifest import (
     PICTURE_FILE,
     POLICY_FOLDER,
+    REJECTED,
     REPORT_FILE,
     RESULT_FILE,
     SNAPSHOT_FOLDER,
@@ -116,8 +117,8 @@ def _present(folder: Path, given: MappingInput, loaded: LoadedPolicy, manifest: 
 
 
 def _counts(view: RunView) -> dict[str, int]:
-    counts = {status: view.count(status) for status in (MAPPED, UNMAPPED, OUTSIDE)}
-    return {"people": view.total, **counts, "rejected_rows": len(view.input_rejects)}
+    counts: dict[str, int] = {status: view.count(status) for status in (MAPPED, UNMAPPED, OUTSIDE)}
+    return {"people": view.total, **counts, REJECTED: len(view.input_rejects)}
 
 
 def _write_outputs(folder: Path, view: RunView, progress: Progress) -> None:
@@ -130,7 +131,7 @@ def _write_outputs(folder: Path, view: RunView, progress: Progress) -> None:
 
 @contextmanager
 def new_folder(out: Path) -> Iterator[Path]:
-    """A working folder beside ``out`` that becomes ``out`` when everything went well, and vanishes otherwise."""
+    """A working folder beside ``out`` that becomes ``out`` when all went well, and vanishes otherwise."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         text = _("'{name}' sudah ada dan tidak kosong. Pilih folder lain atau hapus isinya.")
         raise RunFolderError(text.format(name=out.name))

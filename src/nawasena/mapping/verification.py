@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from nawasena.engine import ENGINE_VERSION, snapshot
+from nawasena.engine import snapshot
 from nawasena.engine.canonical import digest_relation
 from nawasena.engine.columnar import compile_policy, evaluate_to_parquet
 from nawasena.i18n import _
 from nawasena.mapping.bundle import read_bundle
 from nawasena.mapping.manifest import (
     POLICY_FOLDER,
+    REJECTED,
     RESULT_FILE,
+    RUNNABLE,
     SNAPSHOT_FOLDER,
+    Manifest,
+    RunFolderError,
     StoredManifest,
     file_hashes,
     read_manifest,
 )  # fmt: skip
 from nawasena.mapping.run import RESULT_VIEW
-from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import LoadedPolicy
-
-RUNNABLE = frozenset({ENGINE_VERSION})  # engines this installation can still compute with
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ def verify_run(folder: Path, *, expect: str | None, progress: Callable[[str], No
     checks = [*_files(folder, stored), *_record(stored)]
     try:
         loaded = read_bundle(folder / POLICY_FOLDER)
-    except (RuleError, OSError, ValueError, KeyError):
-        return [*checks, Check(False, _("Kebijakan pada hasil ini tidak dapat dibaca."))]
+    except RunFolderError as error:
+        return [*checks, Check(False, str(error))]
     same = loaded.digest == stored.manifest.policy["digest"]
     checks.append(Check(same, _("Kebijakan sama dengan yang tercatat.")))
     progress(_("Menghitung ulang"))
@@ -88,7 +90,7 @@ def _recompute(folder: Path, stored: StoredManifest, loaded: LoadedPolicy) -> li
         return [Check(False, text.format(found=manifest.engine_version, known=known))]
     try:
         return list(_replay(folder, stored, loaded))
-    except (duckdb.Error, OSError) as error:
+    except (duckdb.Error, OSError, LookupError) as error:  # LookupError: a column that must be there is not
         text = _("Bukti atau hasil tidak dapat dibaca: {reason}.")
         return [Check(False, text.format(reason=str(error).splitlines()[0]))]
 
@@ -108,7 +110,27 @@ def _replay(folder: Path, stored: StoredManifest, loaded: LoadedPolicy) -> Itera
         evaluate_to_parquet(connection, statement, path)
         snapshot.add_view(connection, RESULT_VIEW, path)
         again = digest_relation(connection, RESULT_VIEW, RESULT_VIEW, columns, "id")
+        told = _tell(connection)
     yield Check(again == manifest.results, _("Hitungan ulang menghasilkan baris yang sama."))
+    yield Check(told == _told(manifest), _("Jumlah pegawai dan kotak pada run.json sesuai hasil."))
+
+
+def _tell(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """People by status and by box in the result; what has nobody is left out."""
+    query = f'SELECT count(*), status, box FROM "{RESULT_VIEW}" GROUP BY ALL'  # noqa: S608 -- own name
+    told: Counter[str] = Counter()
+    for count, status, box in connection.sql(query).fetchall():
+        told[status] += count
+        told["people"] += count
+        if box is not None:
+            told[str(box)] += count
+    return dict(told)
+
+
+def _told(manifest: Manifest) -> dict[str, int]:
+    """The same counts as run.json has them."""
+    whole = {name: count for name, count in manifest.counts.items() if name != REJECTED}
+    return {name: count for name, count in {**whole, **manifest.boxes}.items() if count}
 
 
 def _expected(stored: StoredManifest, expect: str) -> Check:

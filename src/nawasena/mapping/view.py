@@ -116,7 +116,8 @@ class RunView:
     ekinerja_note             String   why the computed level differs from e-Kinerja; null when equal
     distance                  Float64  distance of the nearer axis to its nearest cut; null without numbers
     completeness              Float64  0..100, share of indicators that are known
-    possible_boxes            String   "5, 8" boxes still possible if the missing evidence arrived; null if one
+    possible_boxes            String   "5, 8" boxes still possible if the missing evidence arrived; null when
+                                       there is only one, or for who is outside
     reasons                   String   why unmapped or outside / what needs review; empty when nothing
     gate_<id>                 String   "Terpenuhi" | "Tidak terpenuhi" | "Periksa manual"
     rank, rank_group          Int64/String  rank within the declared group

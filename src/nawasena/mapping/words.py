@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from nawasena.engine.result import EXPIRED, NONE, OUTSIDE, UNKNOWN, UNMAPPED, Indicator
-from nawasena.i18n import _
+from nawasena.i18n import N_, _
 from nawasena.rules.policy import Policy
 
-GATE_WORDS = ("Tidak terpenuhi", "Terpenuhi", "Periksa manual")
+GATE_WORDS = (N_("Tidak terpenuhi"), N_("Terpenuhi"), N_("Periksa manual"))
 MASK_OF = {UNKNOWN: "unknown_mask", NONE: "none_mask", EXPIRED: "expired_mask"}
 
 
