@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from nawasena.engine.arithmetic import Scales
-from nawasena.engine.columnar.measuring import SqlMeasure
+from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure
 from nawasena.engine.columnar.outcome import axis_columns, box_columns, final_columns, rank_columns
 from nawasena.engine.columnar.scoring import record_score, source_score
 from nawasena.engine.columnar.sql import Columns, Expr, big, case, col, known, lit
@@ -47,7 +47,7 @@ class _Compiler:
     loaded: LoadedPolicy
     day: dt.date
     given: frozenset[str]
-    measures: dict[tuple[Measure, Source | None], SqlMeasure] = field(default_factory=dict)
+    measures: dict[tuple[Measure, str], SqlMeasure] = field(default_factory=dict)
     companions: list[tuple[SqlMeasure, str]] = field(default_factory=list)
     stages: list[tuple[str, exp.Select]] = field(default_factory=list)
 
@@ -62,7 +62,10 @@ class _Compiler:
             for _axis, leaf in self.policy.leaves()
             if leaf.id in self.scales.nodes and leaf.id not in self.given
         ]
-        sources = {leaf.id: [self.source(source, leaf) for source in leaf.sources] for leaf in leaves}
+        sources = {
+            leaf.id: [self.source(source, leaf, place) for place, source in enumerate(leaf.sources)]
+            for leaf in leaves
+        }
         parts, axes, levels = axis_columns(self)
         boxes, finals = box_columns(self), final_columns(self)
         self.stage("ukur", self.people())
@@ -84,12 +87,20 @@ class _Compiler:
             query = query.with_(exp.to_identifier(name, quoted=True), as_=stage, copy=False)
         return Statement(query.sql(dialect=DIALECT, pretty=True), self.layout)
 
-    def measure(self, measure: Measure, source: Source | None = None) -> SqlMeasure:
-        """The prepared measure; equal ones share their columns (best and worst depend on the score too)."""
-        scored = source if measure.take in ("best", "worst") else None
-        key = (measure, scored)
+    def measure(self, measure: Measure) -> SqlMeasure:
+        """The prepared measure; equal ones share their columns."""
+        return self.prepared(measure, "", None)
+
+    def source(self, source: Source, leaf: Node, place: int) -> tuple[Source, SqlMeasure]:
+        """A source of an indicator; best and worst have columns of their own, since the score decides."""
+        if source.measure.take not in ("best", "worst"):
+            return source, self.measure(source.measure)
+        score = record_score(source, self.loaded, self.scales.nodes[leaf.id].denominator)
+        return source, self.prepared(source.measure, f"{leaf.id}_{place}", score)
+
+    def prepared(self, measure: Measure, owner: str, score: RecordScore | None) -> SqlMeasure:
+        key = (measure, owner)
         if key not in self.measures:
-            score = None if scored is None else record_score(scored, self.loaded, self.source_size(scored))
             kind = self.loaded.book.kind(measure)
             self.measures[key] = SqlMeasure(f"m{len(self.measures)}", measure, kind, self.day, score)
         return self.measures[key]
@@ -98,16 +109,6 @@ class _Compiler:
         """Another field of the record that ``measured`` chose."""
         self.companions.append((measured, name))
         return col(f"{measured.name}_{name}")
-
-    def source_size(self, source: Source) -> int:
-        """The denominator of the indicator a source belongs to."""
-        for _axis, leaf in self.policy.leaves():
-            if source in leaf.sources and leaf.id in self.scales.nodes:
-                return self.scales.nodes[leaf.id].denominator
-        raise KeyError(source.measure.from_)
-
-    def source(self, source: Source, leaf: Node) -> tuple[Source, SqlMeasure]:
-        return source, self.measure(source.measure, source)
 
     def passes(self) -> list[tuple[str, exp.Select]]:
         """One grouped query for each kind of record that is read."""

@@ -42,10 +42,19 @@ class Column:
     expression: Expr
 
 
+@dataclass(frozen=True)
+class RecordScore:
+    """How one record is scored: ``value`` is held between 0 and 100, ``raw`` is not."""
+
+    value: Callable[[Expr], Expr]
+    raw: Callable[[Expr], Expr] | None
+
+
 class SqlMeasure:
     """A measure prepared for one evaluation date; ``name`` prefixes its columns.
 
-    ``score`` (for ``best`` and ``worst``) gives the score of one record from its value.
+    ``score`` (for ``best`` and ``worst``) gives the score of one record from its value, and ``raw`` the
+    score before it is held between 0 and 100 (None where nothing can be held).
     """
 
     def __init__(
@@ -54,7 +63,7 @@ class SqlMeasure:
         measure: Measure,
         kind: EvidenceKind,
         day: dt.date,
-        score: Callable[[Expr], Expr] | None,
+        score: RecordScore | None,
     ) -> None:
         self.name = name
         self.measure = measure
@@ -80,6 +89,10 @@ class SqlMeasure:
         inside, ever = self._dated(self.measure.window is not None), self._dated(window=False)
         matches = both(inside, self._meets())
         found = [Column(f"{self.name}_v", self._value(matches))]
+        if self.score is not None and self.score.raw is not None:
+            raw = self.score.raw(col(self.fields[0], RECORD))
+            for end, function in (("low", "min"), ("high", "max")):
+                found.append(Column(f"{self.name}_{end}", where_only(call(function, raw), matches)))
         if self.measure.counting:
             found.append(Column(f"{self.name}_k", where_only(call("count", exp.Star()), inside)))
         if self.measure.window is not None:
@@ -90,7 +103,7 @@ class SqlMeasure:
     def companion(self, field: str) -> Column:
         """Another field of the record that ``newest`` chose."""
         inside = both(self._dated(self.measure.window is not None), self._meets())
-        value = where_only(call("arg_max", col(field, RECORD), self._key()), inside)
+        value = where_only(call("arg_max_null", col(field, RECORD), self._key()), inside)
         return Column(f"{self.name}_{field}", value)
 
     @property
@@ -136,7 +149,7 @@ class SqlMeasure:
             return as_big(where_only(distinct, matches))
         if take in ("best", "worst"):
             assert self.score is not None  # noqa: S101 -- given by the caller for these two
-            score = self.score(col(self.fields[0], RECORD))
+            score = self.score.value(col(self.fields[0], RECORD))
             return where_only(call("max" if take == "best" else "min", score), matches)
         return where_only(
             call("arg_max" if take == "newest" else "arg_min", self._chosen(), self._key()), matches

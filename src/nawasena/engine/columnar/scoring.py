@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from sqlglot import exp
 
 from nawasena.engine.arithmetic import TOP, denominator, linear_factor, quantum_ticks
 from nawasena.engine.columnar.bands import band_condition
-from nawasena.engine.columnar.measuring import SqlMeasure, places_of
+from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure, places_of
 from nawasena.engine.columnar.sql import (
     Columns,
     Expr,
@@ -44,9 +45,28 @@ class SqlScore:
     prepare: tuple[Columns, ...] = ()
 
 
-def record_score(source: Source, loaded: LoadedPolicy, size: int) -> Callable[[Expr], Expr]:
-    """The score of one record from its value, over ``size`` (for best and worst)."""
-    return lambda value: plain_score(value, source, loaded, size).value
+def record_score(source: Source, loaded: LoadedPolicy, size: int) -> RecordScore:
+    """How one record is scored from its value, over ``size`` (for best and worst)."""
+    raw = None
+    if source.score.linear is not None:
+        factor = int(linear_factor(source.measure, source.score, loaded.book) * size)
+        raw = partial(_scaled, factor)
+    return RecordScore(lambda value: plain_score(value, source, loaded, size).value, raw)
+
+
+def _scaled(factor: int, value: Expr) -> Expr:
+    return times(as_big(value), factor)
+
+
+def _held(measured: SqlMeasure, size: int) -> Expr:
+    """Whether a record with the best (worst) score was held at 0 or 100."""
+    if measured.score is None or measured.score.raw is None:
+        return exp.false()
+    value, low, high = measured.value, col(f"{measured.name}_low"), col(f"{measured.name}_high")
+    top = lit(TOP * size)
+    above = both(exp.EQ(this=value, expression=top), exp.GT(this=high, expression=top.copy()))
+    below = both(exp.EQ(this=value.copy(), expression=lit(0)), exp.LT(this=low, expression=lit(0)))
+    return exp.or_(above, below)
 
 
 def source_score(
@@ -54,7 +74,7 @@ def source_score(
 ) -> SqlScore:
     """The score of a source from its measured value, over ``size``; ``name`` prefixes helper columns."""
     if source.measure.take in ("best", "worst"):
-        return SqlScore(measured.value, exp.false())
+        return SqlScore(measured.value, _held(measured, size))
     if source.score.ratio is not None:
         return _ratio(measured, source.score.ratio, loaded, size, name)
     if not source.measure.fields:

@@ -63,7 +63,7 @@ class Scorer:
         return Scored(measured.state, measured.value, None, score, records=tuple(measured.records))
 
     def _extreme(self, person: Person) -> Scored:
-        """The record with the highest (lowest) score; the newest of several."""
+        """The record with the highest (lowest) score; the newest of several. Held if any of those was."""
         best: Scored | None = None
         for record in self.measurer.matching(person):
             value = self.measurer.value_of(record)
@@ -72,7 +72,8 @@ class Scorer:
                 continue
             row, score, clamped = found
             if best is None or best.score is None or self._better(score, best.score):
-                best = Scored(KNOWN, value, row, score, clamped, (record,))
+                tied = best is not None and best.score == score and best.clamped
+                best = Scored(KNOWN, value, row, score, clamped or tied, (record,))
         return best or self._absent(Measured(self.measurer.absent(person)))
 
     def _better(self, new: Fraction, old: Fraction) -> bool:

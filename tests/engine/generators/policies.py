@@ -1,0 +1,371 @@
+"""Random valid policies over every construct of the language, as the data a YAML file would give."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from decimal import Decimal
+from typing import Any
+
+from nawasena.rules.catalogue import EvidenceField, EvidenceKind, library_catalogue
+from nawasena.rules.tables import library_tables
+
+DAY = dt.date(2026, 6, 30)
+DAYS = (DAY, dt.date(2024, 2, 29), dt.date(2025, 12, 31), dt.date(2027, 1, 1))
+NUMERIC = ("integer", "year", "decimal")
+SCORES: tuple[int | Decimal, ...] = (
+    0,
+    100,
+    20,
+    60,
+    75,
+    Decimal("33.3"),
+    Decimal("66.67"),
+    Decimal("12.345678"),
+)
+REFERENCE = "aturan-silka"
+
+Data = dict[str, Any]
+
+
+class PolicyMaker:
+    """Draws one policy; ``rng`` decides everything."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.catalogue = library_catalogue()
+        self.tables = library_tables()
+        self.count = 0
+
+    def policy(self) -> Data:
+        """A policy that passes every check."""
+        kinerja, potensial = self.axis("kinerja"), self.axis("potensial")
+        numeric = [
+            name for name, axis in (("kinerja", kinerja), ("potensial", potensial)) if "children" in axis
+        ]
+        nodes = [name for axis in (kinerja, potensial) for name in node_names(axis.get("children", []))]
+        data: Data = {
+            "schema": "nawasena-policy/1", "id": "acak", "version": "1", "title": "Acak", "status": "example",
+            "ref": REFERENCE, "references": [{"id": REFERENCE}], "validity": {"from": dt.date(2000, 1, 1), "to": self.rng.choice([None, dt.date(2100, 1, 1)])},
+            "quantum": self.rng.choice([Decimal("0.000001"), Decimal("0.001"), Decimal("0.01"), Decimal("1")]),
+            "decimals": self.rng.randint(0, 3), "population": self.population(),
+            "axes": {"kinerja": kinerja, "potensial": potensial}, "boxes": "sembilan-kotak",
+            "ekinerja": self.ekinerja(), "gates": self.gates(),
+        }  # fmt: skip
+        if len(numeric) == 2 and self.rng.random() < 0.8:
+            share = self.rng.choice([Decimal("0.5"), Decimal("0.6"), Decimal("0.333")])
+            data["talent"] = {"kinerja": share, "potensial": 1 - share}
+            if self.rng.random() < 0.7:
+                data["target_stage"] = self.target()
+        data["ranking"] = self.rankings([*numeric, *nodes, *(["talent"] if "talent" in data else [])])
+        return data
+
+    def name(self, stem: str) -> str:
+        self.count += 1
+        return f"{stem}{self.count}"
+
+    def axis(self, name: str) -> Data:
+        if self.rng.random() < 0.2:
+            return self.category_axis(name)
+        combine = self.rng.choice(["weighted", "weighted", "mean"])
+        axis: Data = {"label": name, "levels": self.levels(), "combine": combine}
+        total = Decimal(100)
+        absolute = self.rng.random() < 0.5
+        if combine == "weighted":
+            axis["weights"] = "absolute" if absolute else "relative"
+        elif self.rng.random() < 0.5:
+            axis["weights"] = "relative"
+            absolute = False
+        axis["children"] = self.siblings(combine, total, 2, absolute=absolute and combine == "weighted")
+        return axis
+
+    def category_axis(self, name: str) -> Data:
+        kind, item = self.rng.choice(
+            [
+                (k, f)
+                for k in self.catalogue.records
+                for f in k.fields
+                if f.type == "category" and self.dating(k)
+            ]
+        )
+        values = list(self.catalogue.categories(item).ids)
+        if len(values) < 3:
+            return self.category_axis(name)
+        self.rng.shuffle(values)
+        first, second = sorted(self.rng.sample(range(1, len(values)), 2))
+        groups = {3: values[:first], 2: values[first:second], 1: values[second:]}
+        levels = [{"level": n, "id": f"t{n}", "label": str(n), "when": groups[n]} for n in (3, 2, 1)]
+        measure = self.dated(
+            kind, {"from": kind.id, "take": self.rng.choice(["newest", "earliest"]), "field": item.id}
+        )
+        return {"label": name, "measure": measure, "levels": levels}
+
+    def levels(self) -> list[Data]:
+        low, high = sorted(
+            self.rng.sample([Decimal(n) for n in (20, 40, 60, 78, 80, 90)] + [Decimal("66.666667")], 2)
+        )
+        joints = [self.joint(low), self.joint(high)]
+        bands = [joints[0][0], {**joints[0][1], **joints[1][0]}, joints[1][1]]
+        return [{"level": n, "id": f"t{n}", "label": str(n), **bands[n - 1]} for n in (3, 2, 1)]
+
+    def joint(self, value: Decimal | int) -> tuple[Data, Data]:
+        """How one band ends and the next begins at ``value``."""
+        return self.rng.choice([({"below": value}, {"from": value}), ({"to": value}, {"above": value})])
+
+    def siblings(self, combine: str, total: Decimal, depth: int, *, absolute: bool) -> list[Data]:
+        count = self.rng.randint(1, 3)
+        weights = self.split(total, count)
+        children = []
+        for weight in weights:
+            child = self.node(depth, weight if absolute else Decimal(100), absolute=absolute)
+            if combine == "weighted":
+                child["weight"] = weight
+            children.append(child)
+        return children
+
+    def split(self, total: Decimal, count: int) -> list[Decimal]:
+        """``count`` positive parts of ``total`` with at most three decimals."""
+        if count == 1:
+            return [total]
+        units = int(total * 1000)
+        cuts = sorted(self.rng.sample(range(1, units), count - 1)) if self.rng.random() < 0.3 else None
+        if cuts is None:
+            step = units // count
+            cuts = [step * (index + 1) for index in range(count - 1)]
+        ends = [0, *cuts, units]
+        return [Decimal(ends[i + 1] - ends[i]) / 1000 for i in range(count)]
+
+    def node(self, depth: int, weight: Decimal, *, absolute: bool) -> Data:
+        if depth == 0 or self.rng.random() < 0.55:
+            return self.leaf()
+        combine = self.rng.choice(["weighted", "mean", "max", "min"])
+        own = absolute and combine == "weighted"
+        children = self.siblings(combine, weight if own else Decimal(100), depth - 1, absolute=own)
+        if absolute and not own:
+            children = self.unweighted(combine, depth - 1)
+        node: Data = {"id": self.name("k"), "label": "komponen", "children": children}
+        if combine != "weighted" or self.rng.random() < 0.5:
+            node["combine"] = combine
+        return node
+
+    def unweighted(self, combine: str, depth: int) -> list[Data]:
+        """Children of a mean, max or min inside an absolute tree: only indicators, so that no weight is needed."""
+        return [self.leaf() for _ in range(self.rng.randint(1, 3))]
+
+    def leaf(self) -> Data:
+        leaf: Data = {"id": self.name("d"), "label": "indikator", **self.source()}
+        leaf["unknown"] = self.rng.choice(
+            ["fail", "zero", "exclude", "exclude", {"default": self.rng.choice(SCORES)}, "zero"]
+        )
+        if self.rng.random() < 0.35:
+            leaf["fallback"] = [self.source() for _ in range(self.rng.randint(1, 2))]
+        return leaf
+
+    def source(self) -> Data:
+        maker = self.rng.choice(
+            [self.fact, self.fact, self.record, self.record, self.record, self.several, self.counted]
+        )
+        measure, score = maker()
+        source: Data = {"measure": measure, "score": score}
+        kind = self.catalogue.kinds[measure["from"]]
+        if kind.absence == "none":
+            source["none"] = self.rng.choice(SCORES)
+        return source
+
+    def fact(self) -> tuple[Data, Data]:
+        item = self.rng.choice([f for f in self.catalogue.person.fields if f.type != "text"])
+        return self.valued({"from": "orang", "field": item.id}, item)
+
+    def record(self) -> tuple[Data, Data]:
+        kind = self.kind()
+        item = self.rng.choice([f for f in kind.fields if f.type != "text"])
+        take = self.rng.choice(
+            ["newest", "earliest"] if item.type == "date" else ["newest", "earliest", "best", "worst"]
+        )
+        measure = self.dated(kind, {"from": kind.id, "take": take, "field": item.id})
+        return self.valued(measure, item)
+
+    def several(self) -> tuple[Data, Data]:
+        kind = self.catalogue.kinds["asesmen"]
+        names = self.rng.sample([f.id for f in kind.fields if f.type == "integer"], self.rng.randint(2, 4))
+        items = [item for item in kind.fields if item.id in names]
+        measure = self.dated(
+            kind, {"from": kind.id, "take": self.rng.choice(["newest", "earliest"]), "fields": names}
+        )
+        if self.rng.random() < 0.6:
+            cap = self.rng.choice(["each", "total", "none"])
+            return measure, {"ratio": {"standard": "standar-kompetensi-jenjang", "by": "jenjang", "cap": cap}}
+        return measure, self.numbers(
+            min(f.min or 0 for f in items) * len(items), sum(f.max or 0 for f in items), whole=True
+        )
+
+    def counted(self) -> tuple[Data, Data]:
+        kind = self.kind()
+        if self.rng.random() < 0.5:
+            measure: Data = {"from": kind.id, "take": "count"}
+            if self.rng.random() < 0.6:
+                measure["unique"] = self.rng.choice([f.id for f in kind.fields])
+        else:
+            measure = {
+                "from": kind.id,
+                "take": "distinct",
+                "field": self.rng.choice([f.id for f in kind.fields]),
+            }
+        return self.dated(kind, measure), self.numbers(0, None, whole=True)
+
+    def kind(self) -> EvidenceKind:
+        return self.rng.choice([kind for kind in self.catalogue.records if self.dating(kind)])
+
+    @staticmethod
+    def dating(kind: EvidenceKind) -> list[EvidenceField]:
+        return [item for item in kind.fields if item.type in ("date", "year")]
+
+    def dated(self, kind: EvidenceKind, measure: Data) -> Data:
+        """Add the dating field, and perhaps a window and conditions."""
+        measure["date"] = self.rng.choice(self.dating(kind)).id
+        if self.rng.random() < 0.6:
+            measure["window"] = {"years": self.rng.randint(1, 6), "inclusive": self.rng.random() < 0.5}
+        if self.rng.random() < 0.5:
+            conditions = [self.where(kind) for _ in range(self.rng.randint(1, 2))]
+            measure["where"] = [condition for condition in conditions if condition]
+        return measure
+
+    def where(self, kind: EvidenceKind) -> Data | None:
+        item = self.rng.choice(
+            [f for f in kind.fields if f.type in ("category", "boolean", "date")] or [None]
+        )
+        if item is None:
+            return None
+        if item.type == "date":
+            return {"field": item.id, "from_evaluation": True}
+        twins = [f.id for f in self.catalogue.person.fields if item.set is not None and f.set == item.set]
+        if twins and self.rng.random() < 0.6:
+            return {"field": item.id, "same_as_person": twins[0]}
+        values: list[Any] = (
+            [True, False] if item.type == "boolean" else list(self.catalogue.categories(item).ids)
+        )
+        chosen = self.rng.sample(values, self.rng.randint(1, len(values)))
+        return {"field": item.id, self.rng.choice(["in", "not_in"]): chosen}
+
+    def valued(self, measure: Data, item: EvidenceField) -> tuple[Data, Data]:
+        if item.type in ("category", "boolean"):
+            return measure, {"lookup": self.lookup(item)}
+        if item.type == "date":
+            measure["as"] = "completed_years"
+            return measure, self.numbers(0, None, whole=True)
+        return measure, self.numbers(item.min or 0, item.max, whole=item.type != "decimal")
+
+    def lookup(self, item: EvidenceField) -> Data:
+        keys = ["true", "false"] if item.type == "boolean" else list(self.catalogue.categories(item).ids)
+        tables = [t.id for t in self.tables.values() if t.scores and t.set == item.set and self.scorable(t)]
+        if tables and self.rng.random() < 0.5:
+            return {"table": self.rng.choice(tables)}
+        rows = {key: self.rng.choice(SCORES) for key in keys}
+        if self.rng.random() < 0.4:
+            kept = self.rng.sample(keys, self.rng.randint(1, len(keys)))
+            return {"rows": {key: rows[key] for key in kept}, "otherwise": self.rng.choice(SCORES)}
+        return {"rows": rows}
+
+    def scorable(self, table: Any) -> bool:
+        keys = set(self.catalogue.sets[table.set].ids)
+        return set(table.scores) == keys and all(0 <= number.value <= 100 for number in table.scores.values())
+
+    def numbers(self, low: int, high: int | None, *, whole: bool) -> Data:
+        if self.rng.random() < 0.35:
+            return {"linear": {"max": self.rng.choice([high or 8, 100, 40, Decimal("12.5"), 7])}}
+        top = high if high is not None else 12
+        points: list[int | Decimal] = sorted(
+            self.rng.sample(range(low, top + 1), min(self.rng.randint(1, 3), top - low + 1))
+        )
+        if not whole:
+            points = [point + self.rng.choice([Decimal(0), Decimal("0.5")]) for point in points]
+        return {"bands": self.bands(points, low, high)}
+
+    def bands(self, points: list[int | Decimal], low: int, high: int | None) -> list[Data]:
+        joints = [self.joint(point) for point in points]
+        start: Data = {"from": low} if points[0] > low and self.rng.random() < 0.5 else {}
+        end: Data = {"to": high} if high is not None and points[-1] < high and self.rng.random() < 0.5 else {}
+        edges = [start, *(begin for _end, begin in joints)]
+        ends = [*(finish for finish, _begin in joints), end]
+        return [{**a, **b, "score": self.rng.choice(SCORES)} for a, b in zip(edges, ends, strict=True)]
+
+    def population(self) -> list[Data]:
+        chosen = []
+        for name in self.rng.sample(["jenis_asn", "kedudukan_hukum", "golongan"], self.rng.randint(0, 2)):
+            item = self.catalogue.person.field(name)
+            assert item is not None
+            values = self.catalogue.categories(item).ids
+            kept = self.rng.sample(values, max(1, len(values) * 4 // 5))
+            unknown = self.rng.choice(["keep", "outside"])
+            chosen.append({"field": name, "in": kept, "unknown": unknown, "label": name})
+        return chosen
+
+    def ekinerja(self) -> Data:
+        kind = self.catalogue.kinds["skp"]
+        if self.rng.random() < 0.5:
+            measure = self.dated(kind, {"from": "skp", "take": "newest", "field": "hasil_kerja"})
+            return {
+                "measure": measure,
+                "di_atas": ["di_atas"],
+                "sesuai": ["sesuai"],
+                "di_bawah": ["di_bawah"],
+            }
+        measure = self.dated(kind, {"from": "skp", "take": "newest", "field": "predikat"})
+        return {"measure": measure, "di_atas": ["sangat_baik"], "sesuai": ["baik"], "di_bawah": ["butuh_perbaikan", "kurang", "sangat_kurang"]}  # fmt: skip
+
+    def gates(self) -> list[Data]:
+        makers = [self.box_gate, self.band_gate, self.category_gate]
+        return [self.rng.choice(makers)() for _ in range(self.rng.randint(0, 3))]
+
+    def gate(self, **test: Any) -> Data:
+        return {"id": self.name("s"), "label": "syarat", "kind": self.rng.choice(["hard", "preferred"]), "unknown": self.rng.choice(["manual", "not_met"]), **test}  # fmt: skip
+
+    def box_gate(self) -> Data:
+        return self.gate(boxes=self.rng.sample(range(1, 10), self.rng.randint(1, 5)))
+
+    def band_gate(self) -> Data:
+        measure, _score = self.rng.choice([self.counted, self.several])()
+        return self.with_none(
+            self.gate(measure=measure, band=self.rng.choice(self.joint(self.rng.randint(0, 6))))
+        )
+
+    def category_gate(self) -> Data:
+        kind = self.kind()
+        items = [f for f in kind.fields if f.type in ("category", "boolean")]
+        if not items:
+            return self.box_gate()
+        item = self.rng.choice(items)
+        values: list[Any] = (
+            [True, False] if item.type == "boolean" else list(self.catalogue.categories(item).ids)
+        )
+        measure = self.dated(
+            kind, {"from": kind.id, "take": self.rng.choice(["newest", "earliest"]), "field": item.id}
+        )
+        return self.with_none(self.gate(measure=measure, **{"in": self.rng.sample(values, 1)}))
+
+    def with_none(self, gate: Data) -> Data:
+        if self.catalogue.kinds[gate["measure"]["from"]].absence == "none":
+            gate["none"] = self.rng.choice(["met", "not_met", "manual"])
+        return gate
+
+    def rankings(self, numbers: list[str]) -> list[Data]:
+        made = []
+        for _ in range(self.rng.randint(1, 2)):
+            order = self.rng.sample(range(1, 10), 9)
+            keys: list[Data] = [{"by": name} for name in self.rng.sample(numbers, min(2, len(numbers)))]
+            if self.rng.random() < 0.7 or not keys:
+                keys.insert(0, {"by": "box", "order": order})
+            groups = self.rng.sample(["jenjang", "golongan", "unit"], self.rng.randint(0, 2))
+            made.append({"id": self.name("p"), "label": "peringkat", "groups": groups, "keys": keys})
+        return made
+
+    def target(self) -> Data:
+        kind = self.catalogue.kinds["uji_teknis"]
+        measure = self.dated(kind, {"from": "uji_teknis", "take": "newest", "field": "nilai"})
+        shares = {"jpt_pratama": Decimal("0.7"), "administrator": Decimal("0.6"), "pengawas": self.rng.choice([0, 1, Decimal("0.25")])}  # fmt: skip
+        return {"label": "akhir", "measure": measure, "level": "jenjang_target", "share": shares}
+
+
+def node_names(children: list[Data]) -> list[str]:
+    """The ids of all nodes below."""
+    return [name for child in children for name in (child["id"], *node_names(child.get("children", [])))]

@@ -1,0 +1,125 @@
+"""Both evaluators give the same rows, for random policies and people over every construct of the language."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nawasena.engine import snapshot
+from nawasena.engine.arithmetic import Scales
+from nawasena.engine.canonical import digest_rows
+from nawasena.engine.columnar import compile_policy, evaluate_view
+from nawasena.engine.reference import Evaluator
+from nawasena.engine.reference.rows import result_rows
+from nawasena.engine.result import Layout
+from nawasena.rules.policy import Policy
+from nawasena.rules.registry import LoadedPolicy, load
+from nawasena.rules.source import Source
+from tests.engine.generators.people import PeopleMaker
+from tests.engine.generators.policies import DAYS, PolicyMaker
+
+NIGHTLY = os.environ.get("NAWASENA_NIGHTLY") == "1"
+EXAMPLES, PEOPLE = (500, 2_000) if NIGHTLY else (20, 60)
+# Properties that document a policy instead of computing anything.
+DOCUMENTATION = {"note", "summary", "article", "status", "ref", "box_labels", "en"}
+
+
+def random_policy(seed: int) -> LoadedPolicy:
+    """A valid policy whose numbers fit the integers of the columnar evaluator (others are refused)."""
+    rng = random.Random(seed)
+    while True:
+        data = PolicyMaker(rng).policy()
+        loaded = load(Source(file=f"acak-{seed}.yaml", data=data, text=""))
+        if not Scales(loaded).too_large():
+            return loaded
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("equality")
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_both_evaluators_give_the_same_rows(folder: Path, seed: int) -> None:
+    loaded = random_policy(seed)
+    day = DAYS[seed % len(DAYS)]
+    place = folder / str(seed)
+    snapshot.write(place, PeopleMaker(random.Random(seed), day).evidence(PEOPLE), loaded.book.catalogue)
+    evaluator = Evaluator(loaded, day)
+    people = list(snapshot.read_people(place, loaded.book.catalogue))
+    reference = result_rows(evaluator, [evaluator(person) for person in people])
+    connection = snapshot.connect(place, loaded.book.catalogue)
+    columnar = evaluate_view(connection, compile_policy(loaded, day))
+    layout = Layout.of(loaded.policy, evaluator.scales)
+    for one, two in zip(reference, columnar, strict=True):
+        assert one == {name: two[name] for name in layout.columns}, f"seed {seed}, person {one['id']}"
+    rows = [[row[name] for name in layout.columns] for row in reference]
+    assert digest_rows("hasil", layout.columns, rows) == digest_rows(
+        "hasil", layout.columns, [[row[name] for name in layout.columns] for row in columnar]
+    )
+
+
+def test_the_generator_covers_every_construct_of_the_schema() -> None:
+    """Adding a property or an enumerated value to the language without drawing it fails here."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for seed in range(400):
+        used(random_policy(seed).policy, seen)
+    missing = sorted(wanted() - set(seen))
+    assert not missing
+
+
+def wanted() -> set[tuple[str, str]]:
+    """Every (definition, property) and (definition, property=value) of the JSON Schema."""
+    schema = Policy.model_json_schema(by_alias=True)
+    found: set[tuple[str, str]] = set()
+    for title, definition in {"Policy": schema, **schema["$defs"]}.items():
+        for name, content in definition.get("properties", {}).items():
+            if name in DOCUMENTATION or title == "Bilingual":
+                continue
+            found.add((title, name))
+            found |= {(title, f"{name}={value}") for value in enumerated(content)}
+    return found
+
+
+def enumerated(content: dict[str, Any]) -> list[Any]:
+    """The values an enumeration allows (also inside a union); booleans count as two."""
+    values = list(content.get("enum", []))
+    if content.get("type") == "boolean" and "const" not in content:
+        values += [True, False]
+    for part in content.get("anyOf", []):
+        values += enumerated(part)
+    return values
+
+
+def used(value: Any, seen: Counter[tuple[str, str]]) -> None:
+    """Count what a policy really uses."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            used(item, seen)
+    elif isinstance(value, dict):
+        used(list(value.values()), seen)
+    elif hasattr(type(value), "model_fields"):
+        for name, info in type(value).model_fields.items():
+            content = getattr(value, name)
+            if content is None or content == ():
+                continue
+            key = info.alias or name
+            seen[type(value).__name__, key] += 1
+            if isinstance(content, str | int | bool):
+                seen[type(value).__name__, f"{key}={content}"] += 1
+            used(content, seen)
+
+
+def test_a_new_construct_would_be_missed() -> None:
+    """The coverage test can fail: it does when a property is never drawn."""
+    assert ("Measure", "take=newest") in wanted()
+    assert ("Missing", "rule=exclude") in wanted()
+    assert not enumerated({"type": "string"})
