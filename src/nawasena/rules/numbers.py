@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -30,7 +31,7 @@ class RuleNumber(Strict):
     status: Status | None = None
     ref: Slug | None = None
 
-    @property
+    @cached_property
     def fraction(self) -> Fraction:
         return Fraction(self.value)
 
@@ -63,12 +64,12 @@ class Band(Strict):
             raise ValueError(_("Pita memakai 'to' (sampai dengan) atau 'below' (di bawah), tidak keduanya."))
         return self
 
-    @property
+    @cached_property
     def lower(self) -> Fraction | None:
         end = self.from_ if self.from_ is not None else self.above
         return None if end is None else Fraction(end)
 
-    @property
+    @cached_property
     def upper(self) -> Fraction | None:
         end = self.to if self.to is not None else self.below
         return None if end is None else Fraction(end)
@@ -80,6 +81,14 @@ class Band(Strict):
     @property
     def upper_inclusive(self) -> bool:
         return self.to is not None
+
+    @property
+    def empty(self) -> bool:
+        """Whether the ends are the wrong way round, so that no number lies in the band."""
+        if self.lower is None or self.upper is None:
+            return False
+        one_point = self.lower_inclusive and self.upper_inclusive
+        return self.lower > self.upper or (self.lower == self.upper and not one_point)
 
     def holds(self, value: Fraction | int) -> bool:
         """Whether ``value`` lies in the band."""
@@ -118,7 +127,7 @@ class Domain(Strict):
 
 def band_defects(bands: list[Band] | tuple[Band, ...], domain: Domain) -> list[tuple[int, str]]:
     """Gaps and overlaps of ``bands`` over ``domain`` as (index of the band, sentence)."""
-    order = sorted(range(len(bands)), key=lambda i: (bands[i].lower is not None, bands[i].lower or 0))
+    order = sorted(range(len(bands)), key=lambda index: _place(bands[index]))
     defects: list[tuple[int, str]] = []
     first, last = bands[order[0]], bands[order[-1]]
     if first.lower is not None and not _covers_low(first, domain):
@@ -132,7 +141,12 @@ def band_defects(bands: list[Band] | tuple[Band, ...], domain: Domain) -> list[t
     for left, right in pairwise(order):
         if sentence := _joint(bands[left], bands[right], domain):
             defects.append((right, sentence))
-    return defects + [(i, _("Pita kosong: ujungnya terbalik.")) for i in order if _empty(bands[i])]
+    return defects + [(i, _("Pita kosong: ujungnya terbalik.")) for i in order if bands[i].empty]
+
+
+def _place(band: Band) -> tuple[bool, Fraction, bool]:
+    """Where a band stands in a list: by its lower end, and of two with the same end the one that holds it."""
+    return band.lower is not None, band.lower or Fraction(0), not band.lower_inclusive
 
 
 def _covers_low(band: Band, domain: Domain) -> bool:
@@ -147,14 +161,6 @@ def _covers_high(band: Band, domain: Domain) -> bool:
     return band.upper > domain.high or (band.upper == domain.high and band.upper_inclusive)
 
 
-def _empty(band: Band) -> bool:
-    if band.lower is None or band.upper is None:
-        return False
-    return band.lower > band.upper or (
-        band.lower == band.upper and not (band.lower_inclusive and band.upper_inclusive)
-    )
-
-
 def _joint(left: Band, right: Band, domain: Domain) -> str | None:
     """What is wrong where ``left`` ends and ``right`` begins; None when they meet exactly."""
     if left.upper is None or right.lower is None:
@@ -166,7 +172,8 @@ def _joint(left: Band, right: Band, domain: Domain) -> str | None:
     if left.upper == right.lower:
         if left.upper_inclusive and right.lower_inclusive:
             return _("Nilai {value} masuk dua pita.").format(value=plain(left.upper))
-        if left.upper_inclusive or right.lower_inclusive:
+        cannot_occur = domain.whole and left.upper.denominator > 1
+        if left.upper_inclusive or right.lower_inclusive or cannot_occur:
             return None
         return _("Tidak ada pita untuk {value}.").format(value=plain(left.upper))
     return _gap(left, right, domain)

@@ -87,14 +87,21 @@ def test_without_a_hierarchy_structural_posts_are_listed(folder: Path) -> None:
 
 
 def test_files_that_are_missing_are_named(folder: Path) -> None:
-    (folder / "y.xlsx").unlink()
-    assert "Bukti Talenta tidak ditemukan" in refused(folder).message
     (folder / "x.csv").unlink()
+    (folder / "y.xlsx").unlink()
     (folder / "catatan.xlsx").write_bytes(write_book(folder / "n.xlsx", {"A": [["x"]]}).read_bytes())
     message = refused(folder).message
     assert "Data ASN tidak ditemukan" in message
     assert "catatan.xlsx: judul kolomnya tidak dikenal" in message
     assert "tidak ada" in refused(folder / "tiada").message
+
+
+def test_without_an_evidence_workbook_everybody_is_still_listed(folder: Path) -> None:
+    (folder / "y.xlsx").unlink()
+    result = read(folder)
+    assert result.evidence.people.height == 4
+    assert result.evidence.records == {}
+    assert any("Buku kerja bukti tidak ada" in note for note in result.notes)
 
 
 def test_two_of_a_kind_are_refused(folder: Path) -> None:

@@ -136,11 +136,20 @@ class Combiner:
 
     def __call__(self, children: list[NodeTrace]) -> tuple[Fraction | None, Fraction, Fraction]:
         """(value, low, high) of the component."""
+        if not any(self.excludable) and all(child.low is child.value is child.high for child in children):
+            value = self._exact(children)  # nothing is missing below: the reach is the value
+            return value, value, value
         lows, highs = [child.low for child in children], [child.high for child in children]
         if self.combine in ("max", "min"):
             pick = max if self.combine == "max" else min
             return self._pick(children, pick), pick(lows), pick(highs)
         return self._weighted(children), self._sum(lows), self._sum(highs)
+
+    def _exact(self, children: list[NodeTrace]) -> Fraction:
+        values = [child.low for child in children]
+        if self.combine in ("max", "min"):
+            return max(values) if self.combine == "max" else min(values)
+        return self._sum(values)
 
     def _sum(self, values: list[Fraction]) -> Fraction:
         return sum((w * v for w, v in zip(self.shares, values, strict=True) if v), ZERO)

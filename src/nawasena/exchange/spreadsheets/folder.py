@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nawasena.engine.snapshot import Evidence
 from nawasena.exchange.spreadsheets.cells import Findings, Table, find_table, heading
-from nawasena.exchange.spreadsheets.evidence import EvidenceReader, is_evidence
+from nawasena.exchange.spreadsheets.evidence import EvidenceReader, EvidenceTables, is_evidence
 from nawasena.exchange.spreadsheets.export import Export, is_export, read_export
 from nawasena.exchange.spreadsheets.hierarchy import PARENT_HEADINGS, Hierarchy, read_hierarchy
 from nawasena.exchange.spreadsheets.limits import Limits
@@ -76,23 +76,25 @@ def read_folder(
 ) -> ReadResult:
     """Read the export, HierarkiUnor (optional) and the evidence workbook in ``folder``.
 
-    Raises FileProblem when nothing can be done: no folder, a file missing, there twice or unsafe, a needed
+    Without an evidence workbook everybody is read, and a note says why nobody can be mapped.
+    Raises FileProblem when nothing can be done: no folder, no export, a file there twice or unsafe, a needed
     column missing, or not one person that can be read (the refused rows are in ``problem.rejects``).
     """
     findings = Findings()
     found = _by_role(_open_all(folder, catalogue, limits, findings, progress), findings)
     hierarchy = _hierarchy(found.get(HIERARCHY), catalogue, findings)
     export = _export(found[EXPORT], catalogue, hierarchy, evaluation_date, findings)
-    evidence_file = found[EVIDENCE].file
-    reader = EvidenceReader(
-        file=evidence_file,
-        catalogue=catalogue,
-        known=frozenset(export.people["nip"].to_list()),
-        evaluation_date=evaluation_date,
-        findings=findings,
-        progress=progress,
-    )
-    tables = reader.read()
+    tables = EvidenceTables()
+    if EVIDENCE in found:
+        reader = EvidenceReader(
+            file=found[EVIDENCE].file,
+            catalogue=catalogue,
+            known=frozenset(export.people["nip"].to_list()),
+            evaluation_date=evaluation_date,
+            findings=findings,
+            progress=progress,
+        )
+        tables = reader.read()
     counts = {PERSON: (export.read, export.people.height), **tables.counts}
     return ReadResult(
         Evidence(export.people, tables.records, tables.complete, tables.none_of),
@@ -174,13 +176,14 @@ def _by_role(found: list[_Found], findings: Findings) -> dict[str, _Found]:
             message = _("Ada dua berkas {role}: {names}.").format(role=ROLES[item.role], names=names)
             raise FileProblem(message, _("Sisakan satu di folder masukan."))
         roles[item.role] = item
-    for role, cure in (
-        (EXPORT, _("Taruh 'Export Data ASN' dari SIASN (.xlsx atau .csv) di folder masukan.")),
-        (EVIDENCE, _("Buat dengan `nawasena template`, isi sedikitnya lembar SKP dan ASESMEN.")),
-    ):
-        if role not in roles:
-            message = _("Berkas {role} tidak ditemukan di folder masukan.").format(role=ROLES[role])
-            raise FileProblem(" ".join((message, *findings.notes)), cure)
+    if EXPORT not in roles:
+        message = _("Berkas {role} tidak ditemukan di folder masukan.").format(role=ROLES[EXPORT])
+        cure = _("Taruh 'Export Data ASN' dari SIASN (.xlsx atau .csv) di folder masukan.")
+        raise FileProblem(" ".join((message, *findings.notes)), cure)
+    if EVIDENCE not in roles:
+        text = _("Buku kerja bukti tidak ada, sehingga belum ada yang dapat dipetakan. {cure}")
+        cure = _("Buat dengan `nawasena template`, isi sedikitnya lembar SKP dan ASESMEN.")
+        findings.note(text.format(cure=cure))
     return {role: roles[role] for role in ROLES if role in roles}
 
 
