@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from functools import singledispatch
 from importlib.metadata import version
 
 import click
+import duckdb
+from xlsxwriter.exceptions import FileCreateError
 
 from nawasena.exchange.spreadsheets.problems import FileProblem
 from nawasena.i18n import _
 from nawasena.mapping.manifest import RunFolderError
 from nawasena.rules.problems import RuleError
 from nawasena.site.cli import demo, mapping, policy, spreadsheets
-from nawasena.site.cli.messages import Stop, fail, usage_message
+from nawasena.site.cli.interface import MAX_WIDTH, Group
+from nawasena.site.cli.messages import Stop, fail, system_message, usage_message
 
 PROBLEM = 2  # nothing could be done
 INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("nawasena"), "--version", prog_name="nawasena")
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": MAX_WIDTH},
+    help=_("Nawasena: manajemen talenta ASN yang dapat dijelaskan dan dibuktikan."),
+)
+@click.version_option(
+    version("nawasena"), "--version", prog_name="nawasena", message="%(prog)s %(version)s",
+    help=_("Tampilkan versi."),
+)  # fmt: skip
 def nawasena() -> None:
-    """Nawasena: manajemen talenta ASN yang dapat dijelaskan dan dibuktikan."""
+    """The group of all commands."""
 
 
 for command in (
@@ -31,35 +43,57 @@ for command in (
     nawasena.add_command(command)
 
 
+FORESEEN = (
+    click.UsageError, FileProblem, RuleError, RunFolderError, OSError, FileCreateError, duckdb.Error,
+)  # fmt: skip
+
+
 def main() -> None:
-    """Run the command line and leave with its exit code: 0 well, 1 a check failed, 2 nothing could be done."""
+    """Run the command line and leave with 0 (well), 1 (a check failed) or 2 (nothing could be done)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without our characters shows others instead
+            stream.reconfigure(errors="replace")
     try:
         code = nawasena.main(standalone_mode=False)
     except Stop as stop:
         sys.exit(stop.code)
-    except click.UsageError as error:
-        fail(usage_message(error), _("Lihat `nawasena --help`."))
-        sys.exit(PROBLEM)
     except click.Abort:
         fail(_("Dihentikan; tidak ada hasil yang ditulis."))
         sys.exit(INTERRUPTED)
-    except FileProblem as error:
-        fail(error.message, error.cure)
-        sys.exit(PROBLEM)
-    except RuleError as error:
-        for problem in error.problems:
-            fail(str(problem))
-        sys.exit(PROBLEM)
-    except (RunFolderError, OSError) as error:
-        fail(_os_message(error))
+    except FORESEEN as error:
+        tell(error)
         sys.exit(PROBLEM)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _os_message(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        where = f" ({error.filename})" if error.filename else ""
-        return _("Berkas tidak dapat dibaca atau ditulis: {reason}{where}.").format(
-            reason=error.strerror, where=where
-        )
-    return str(error)
+@singledispatch
+def tell(error: Exception) -> None:
+    """Write a foreseeable failure as a message; by default its first line, from a library."""
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    fail(_("Hasil tidak dapat ditulis: {reason}.").format(reason=reason.rstrip(".")))
+
+
+@tell.register
+def _usage(error: click.UsageError) -> None:
+    fail(usage_message(error), _("Lihat `nawasena --help`."))
+
+
+@tell.register
+def _file(error: FileProblem) -> None:
+    fail(error.message, error.cure)
+
+
+@tell.register
+def _rule(error: RuleError) -> None:
+    for problem in error.problems:
+        fail(str(problem))
+
+
+@tell.register
+def _run(error: RunFolderError) -> None:
+    fail(str(error))
+
+
+@tell.register
+def _system(error: OSError) -> None:
+    fail(system_message(error))

@@ -17,26 +17,26 @@ from nawasena.mapping.run import Run, run_mapping
 from nawasena.mapping.verification import verify_run
 from nawasena.people.nip import NipError, parse_nip
 from nawasena.rules.registry import LoadedPolicy, ensure_in_force, in_force, load_file
-from nawasena.site.cli.messages import Day, Stop, fail, progress, say
+from nawasena.site.cli.interface import Day, Folder, command, option
+from nawasena.site.cli.messages import Stop, fail, progress, say
 
 POLICY_SUFFIXES = (".yaml", ".yml")
 SHOWN_REJECTS = 5
-folder = click.Path(path_type=Path, file_okay=False)
 
 
-@click.command("map")
-@click.option(
+@command("map", help=_("Petakan semua pegawai ke sembilan kotak."))
+@option(
     "--policy",
     "policy_name",
     required=True,
     metavar="ID|BERKAS",
-    help="Kebijakan: id pustaka atau berkas YAML.",
+    help=_("Kebijakan: id pustaka atau berkas YAML."),
 )
-@click.option("--date", "day", required=True, type=Day(), help="Tanggal penilaian.")
-@click.option("--input", "source", required=True, type=folder, help="Folder berkas instansi.")
-@click.option("--out", required=True, type=folder, help="Folder hasil (baru atau kosong).")
+@option("--date", "day", required=True, type=Day(), help=_("Tanggal penilaian."))
+@option("--input", "source", required=True, type=Folder(), help=_("Folder berkas instansi."))
+@option("--out", required=True, type=Folder(), help=_("Folder hasil (baru atau kosong)."))
 def map_command(policy_name: str, day: dt.date, source: Path, out: Path) -> None:
-    """Petakan semua pegawai ke sembilan kotak."""
+    """Read a folder, map everybody, tell the counts."""
     loaded = find_policy(policy_name, day)
     limits = Limits.from_environment()
     read = read_folder(
@@ -82,11 +82,10 @@ def summarise(run: Run) -> None:
         say(line)
     say()
     counts = manifest.counts
-    say(
-        _(
-            "Dipetakan {mapped}, belum dapat dipetakan {unmapped}, di luar populasi {outside}; jumlah {people}."
-        ).format(**counts)
+    text = _(
+        "Dipetakan {mapped}, belum dapat dipetakan {unmapped}, di luar populasi {outside}; jumlah {people}."
     )
+    say(text.format(**counts))
     for text, number in view.unmapped_reasons[:SHOWN_REJECTS]:
         say(f"  {number:>7} {text}")
     rejected(run)
@@ -128,11 +127,11 @@ def rejected(run: Run) -> None:
         say(f"  {where}: {value} -- {reason} {cure}")
 
 
-@click.command()
-@click.option("--run", "source", required=True, type=folder, help="Folder hasil pemetaan.")
-@click.option("--nip", required=True, help="NIP pegawai.")
+@command(help=_("Jelaskan mengapa seorang pegawai berada di kotaknya."))
+@option("--run", "source", required=True, type=Folder(), help=_("Folder hasil pemetaan."))
+@option("--nip", required=True, metavar="NIP", help=_("NIP pegawai."))
 def explain(source: Path, nip: str) -> None:
-    """Jelaskan mengapa seorang pegawai berada di kotaknya."""
+    """The whole why of one person."""
     try:
         wanted = parse_nip("".join(nip.split())).text
     except NipError as error:
@@ -142,13 +141,11 @@ def explain(source: Path, nip: str) -> None:
         say(line)
 
 
-@click.command()
-@click.option("--run", "source", required=True, type=folder, help="Folder hasil pemetaan.")
-@click.option(
-    "--expect", default=None, metavar="DIGEST", help="Digest atau segel yang dicatat di tempat lain."
-)
+@command(help=_("Buktikan bahwa hasil pemetaan utuh dan dapat dihitung ulang."))
+@option("--run", "source", required=True, type=Folder(), help=_("Folder hasil pemetaan."))
+@option("--expect", default=None, metavar="DIGEST", help=_("Digest atau segel yang dicatat di tempat lain."))
 def verify(source: Path, expect: str | None) -> None:
-    """Buktikan bahwa hasil pemetaan utuh dan dapat dihitung ulang."""
+    """Files, evidence, policy, results, and what was noted elsewhere."""
     checks = verify_run(source, expect=expect, progress=progress)
     for check in checks:
         mark = (
@@ -162,8 +159,7 @@ def verify(source: Path, expect: str | None) -> None:
         raise Stop(1)
     say(_("Hasil ini terbukti: berkas utuh dan hitungan ulang sama."))
     if expect is None:
-        say(
-            _(
-                "Untuk menemukan penulisan ulang yang rapi, bandingkan dengan digest dari luar: --expect DIGEST."
-            )
+        text = _(
+            "Untuk menemukan penulisan ulang yang rapi, bandingkan dengan digest dari luar: --expect DIGEST."
         )
+        say(text)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+import errno
 
 import click
 
@@ -38,28 +37,42 @@ def fail(message: str, cure: str = "") -> None:
 def usage_message(error: click.UsageError) -> str:
     """What was wrong with the words of a command, in the language of the product."""
     if isinstance(error, click.MissingParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-        return _("Pilihan {name} wajib diisi.").format(name=name)
+        return _("Pilihan {name} wajib diisi.").format(name=_name(error))
     if isinstance(error, click.NoSuchOption):
         return _("Pilihan {name} tidak dikenal.").format(name=error.option_name)
+    if isinstance(error, click.BadOptionUsage):
+        return _("Pilihan {name} tidak dipakai dengan benar; tulis nilainya sesudah nama pilihan.").format(
+            name=error.option_name
+        )
     if isinstance(error, click.BadParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-        return _("Nilai untuk {name} tidak dapat dipakai: {reason}").format(name=name, reason=error.message)
+        return _("Nilai untuk {name} tidak dapat dipakai: {reason}").format(
+            name=_name(error), reason=error.message
+        )
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return _("Tulis perintah yang hendak dijalankan.") + "\n\n" + error.format_message()
-    return _("Perintah tidak dikenal atau kurang lengkap: {reason}").format(reason=error.format_message())
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return _("Perintah '{name}' tidak dikenal.").format(name=error.command_name)
+    return _("Ada kata yang tidak pada tempatnya dalam perintah ini.")
 
 
-class Day(click.ParamType):
-    """A calendar date, ``YYYY-MM-DD``."""
+def _name(error: click.BadParameter) -> str:
+    return error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
 
-    name = "TTTT-BB-HH"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.datetime.strptime(str(value), "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
-        except ValueError:
-            text = _("'{value}' bukan tanggal; tulis tahun-bulan-hari, misalnya 2026-06-30.")
-            self.fail(text.format(value=value), param, ctx)
+def system_message(error: OSError) -> str:
+    """What the operating system refused, in words; its own for what is rare."""
+    known = {
+        errno.ENOENT: _("tidak ada"),
+        errno.EACCES: _("tidak diizinkan"),
+        errno.EPERM: _("tidak diizinkan"),
+        errno.ENOSPC: _("ruang penyimpanan penuh"),
+        errno.ENOTDIR: _("bagian jalurnya bukan folder"),
+        errno.EISDIR: _("itu folder, bukan berkas"),
+        errno.ENAMETOOLONG: _("namanya terlalu panjang"),
+        errno.EROFS: _("penyimpanan hanya dapat dibaca"),
+    }
+    reason = known.get(error.errno or 0, error.strerror or str(error))
+    where = f" ({error.filename})" if error.filename else ""
+    return _("Berkas atau folder tidak dapat dibaca atau ditulis: {reason}{where}.").format(
+        reason=reason, where=where
+    )

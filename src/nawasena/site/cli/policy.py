@@ -17,19 +17,18 @@ from nawasena.rules.checks.status import number_statuses
 from nawasena.rules.policy import Policy
 from nawasena.rules.problems import Problem, RuleError
 from nawasena.rules.registry import LoadedPolicy, library_policies, load_file, validity_words
+from nawasena.site.cli.interface import File, Group
 from nawasena.site.cli.messages import Stop, fail, say
 
-existing = click.Path(path_type=Path, dir_okay=False)
 
-
-@click.group()
+@click.group(cls=Group, help=_("Kebijakan penilaian: daftar, isi, pemeriksaan, dan kasus."))
 def policy() -> None:
-    """Kebijakan penilaian: daftar, isi, pemeriksaan, dan kasus."""
+    """The group of commands about rules."""
 
 
-@policy.command("list")
+@policy.command("list", help=_("Daftar kebijakan pustaka."))
 def list_policies() -> None:
-    """Daftar kebijakan pustaka."""
+    """Every policy of the library with its digest."""
     for item in library_policies():
         known = item.policy
         say(f"{known.id}  {_('versi')} {known.version}  {validity_words(known)}  [{known.status}]")
@@ -37,10 +36,10 @@ def list_policies() -> None:
         say(f"    digest {item.digest}")
 
 
-@policy.command()
+@policy.command(help=_("Tampilkan isi sebuah kebijakan: bobot, batas, status, dan rujukan."))
 @click.argument("policy_id", metavar="ID")
 def show(policy_id: str) -> None:
-    """Tampilkan isi sebuah kebijakan: bobot, batas, status, dan rujukan."""
+    """Every version of one policy."""
     found = [item for item in library_policies() if item.policy.id == policy_id]
     if not found:
         names = ", ".join(sorted({item.policy.id for item in library_policies()}))
@@ -94,10 +93,10 @@ def gate_lines(item: LoadedPolicy) -> Iterable[str]:
     yield ""
 
 
-@policy.command()
-@click.argument("file", type=existing)
+@policy.command(help=_("Periksa berkas kebijakan dan buktikan semua angkanya muat dihitung tepat."))
+@click.argument("file", metavar="BERKAS", type=File())
 def check(file: Path) -> None:
-    """Periksa berkas kebijakan dan buktikan semua angkanya muat dihitung tepat."""
+    """Validate a file and report the width of every node."""
     item = load_file(file)
     scales = Scales(item)
     for name, scale in scales.report():
@@ -117,10 +116,10 @@ def check(file: Path) -> None:
     say(f"digest {item.digest}")
 
 
-@policy.command()
-@click.argument("file", required=False, type=existing)
+@policy.command(help=_("Jalankan kasus (berkas, atau semua kasus pustaka) dengan kedua evaluator."))
+@click.argument("file", metavar=_("[BERKAS]"), required=False, type=File())
 def cases(file: Path | None) -> None:
-    """Jalankan kasus (berkas, atau semua kasus pustaka) dengan kedua evaluator."""
+    """Run cases and say which do not hold."""
     files: list[tuple[CaseFile, Path]] = []
     if file is None:
         files = [(content, folder) for content, _source, folder in library_case_files()]
@@ -157,7 +156,7 @@ def run_cases(content: CaseFile, folder: Path) -> int:
     return failed
 
 
-@policy.command()
+@policy.command(help=_("Tulis JSON Schema bahasa kebijakan."))
 def schema() -> None:
-    """Tulis JSON Schema bahasa kebijakan."""
+    """The JSON Schema of a policy file, for editors."""
     say(json.dumps(Policy.model_json_schema(by_alias=True), ensure_ascii=False, indent=2))

@@ -10,16 +10,20 @@ from nawasena.exchange.sample.sample import SampleSummary, write_sample
 from nawasena.exchange.spreadsheets.template import write_template
 from nawasena.i18n import _
 from nawasena.rules.catalogue import library_catalogue
+from nawasena.site.cli.interface import File, Folder, Whole, command, option
 from nawasena.site.cli.messages import Stop, fail, progress, say
 
 
-@click.command()
-@click.option("--people", default=8000, show_default=True, help="Banyaknya pegawai.")
-@click.option("--seed", default=1, show_default=True, help="Benih acak; benih sama menghasilkan berkas sama.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder tujuan.")
-@click.option("--dirty", is_flag=True, help="Sisipkan kekeliruan berkas nyata.")
+@command(help=_("Tulis instansi fiktif dalam bentuk berkas yang sebenarnya."))
+@option("--people", default=8000, show_default=True, type=Whole(), help=_("Banyaknya pegawai."))
+@option(
+    "--seed", default=1, show_default=True, type=Whole(),
+    help=_("Benih acak; benih sama menghasilkan berkas sama."),
+)  # fmt: skip
+@option("--out", required=True, type=Folder(), help=_("Folder tujuan."))
+@option("--dirty", is_flag=True, help=_("Sisipkan kekeliruan berkas nyata."))
 def sample(people: int, seed: int, out: Path, dirty: bool) -> None:
-    """Tulis instansi fiktif dalam bentuk berkas yang sebenarnya."""
+    """Write a fictional agency."""
     if out.exists() and any(out.iterdir()):
         fail(_("Folder '{name}' tidak kosong.").format(name=out.name), _("Pilih folder lain."))
         raise Stop(2)
@@ -44,10 +48,10 @@ def describe(summary: SampleSummary) -> None:
         say(_("  disisipkan: {count} {name}").format(count=count, name=name))
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@command(help=_("Tulis buku kerja bukti yang kosong, dengan petunjuk tiap kolom."))
+@click.argument("file", metavar="BERKAS", type=File())
 def template(file: Path) -> None:
-    """Tulis buku kerja bukti yang kosong, dengan petunjuk tiap kolom."""
+    """Write the empty evidence workbook."""
     if file.exists():
         fail(
             _("'{name}' sudah ada.").format(name=file.name), _("Pilih nama lain; berkas Anda tidak ditimpa.")
@@ -56,5 +60,6 @@ def template(file: Path) -> None:
     if file.suffix.lower() != ".xlsx":
         fail(_("Nama berkas harus berakhiran .xlsx."))
         raise Stop(2)
+    file.parent.mkdir(parents=True, exist_ok=True)
     write_template(file, library_catalogue())
     say(_("Ditulis: {path}").format(path=file))
