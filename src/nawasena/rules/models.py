@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from nawasena.i18n import SOURCE_LANGUAGE, _, language
+from nawasena.i18n import N_, SOURCE_LANGUAGE, _, language
 from nawasena.rules.problems import Problem, RuleError
 from nawasena.rules.source import KeyPath, Source
 
@@ -48,7 +50,16 @@ def validate(model: type[M], source: Source) -> M:
     try:
         return model.model_validate(source.data)
     except pydantic.ValidationError as error:
-        raise RuleError(_problem(source, item) for item in error.errors()) from error
+        raise RuleError(_problem(source, item) for item in _causes(error.errors())) from error
+
+
+def _causes(items: Sequence[Any]) -> list[Any]:
+    """Without what only follows: pydantic calls a list too short when one of its items is wrong."""
+    return [item for item in items if item["type"] != "too_short" or not _inside(item["loc"], items)]
+
+
+def _inside(place: tuple[str | int, ...], items: Sequence[Any]) -> bool:
+    return any(len(item["loc"]) > len(place) and item["loc"][: len(place)] == place for item in items)
 
 
 def _problem(source: Source, item: Any) -> Problem:
@@ -88,41 +99,61 @@ def _explain(item: Any) -> tuple[str, str]:
         )
     if kind == "value_error":
         return str(context.get("error", item["msg"])), ""
-    if kind in ("literal_error", "enum", "union_tag_invalid"):
-        expected = context.get("expected") or context.get("expected_tags") or ""
-        return _("Nilai {value!r} tidak dikenal.").format(value=item.get("input")), _(
-            "Pilihan: {expected}."
-        ).format(expected=expected)
+    value = _shown(item.get("input"))
+    if kind == "literal_error":
+        expected = str(context.get("expected", "")).replace(" or ", _(" atau "))
+        return _("Nilai {value} tidak dikenal.").format(value=value), _("Pilihan: {expected}.").format(
+            expected=expected
+        )
     if kind == "string_pattern_mismatch":
         return (
-            _("Nilai {value!r} tidak sesuai bentuk.").format(value=item.get("input")),
+            _("Nilai {value} tidak sesuai bentuk.").format(value=value),
             _("Pakai huruf kecil, angka, tanda hubung atau garis bawah; diawali huruf."),
         )
-    if kind == "union_tag_not_found":
-        return _("Jenis bagian ini tidak dapat dikenali."), _("Lihat docs/policy-language.md.")
-    return _technical(item)
+    return _technical(item, value)
+
+
+def _shown(value: Any) -> str:
+    """A refused value for people: texts in quotes, decimal comma, lists by their length."""
+    if isinstance(value, Decimal):
+        return format(value, "f").replace(".", ",")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict):
+        return _("(berisi {count})").format(count=len(value))
+    return "''" if value is None else (f"'{value}'" if isinstance(value, str) else str(value))
 
 
 _WANTED = {
-    "string_type": "teks",
-    "int_type": "bilangan bulat",
-    "int_from_float": "bilangan bulat",
-    "decimal_type": "angka desimal",
-    "bool_type": "true atau false",
-    "date_type": "tanggal TTTT-BB-HH",
-    "list_type": "daftar",
-    "tuple_type": "daftar",
-    "dict_type": "pasangan kunci: nilai",
-    "model_type": "pasangan kunci: nilai",
-    "model_attributes_type": "pasangan kunci: nilai",
+    "string_type": N_("teks (beri tanda kutip)"),
+    "int_type": N_("bilangan bulat"),
+    "decimal_type": N_("angka"),
+    "bool_type": N_("true atau false"),
+    "date_type": N_("tanggal (TTTT-BB-HH tanpa tanda kutip)"),
+    "list_type": N_("daftar"),
+    "tuple_type": N_("daftar"),
+    "dict_type": N_("pasangan kunci: nilai"),
+    "model_type": N_("pasangan kunci: nilai"),
+    "model_attributes_type": N_("pasangan kunci: nilai"),
+}
+_WANTED_MODEL = {"RuleNumber": N_("angka"), "Bilingual": N_("teks")}  # written short, as a number or a text
+_LIMITS = {
+    "ge": N_("paling kecil {limit}"),
+    "le": N_("paling besar {limit}"),
+    "min_length": N_("paling sedikit {limit}"),
+    "max_length": N_("paling banyak {limit}"),
+    "decimal_places": N_("paling banyak {limit} desimal"),
+    "max_digits": N_("paling banyak {limit} angka"),
 }
 
 
-def _technical(item: Any) -> tuple[str, str]:
-    wanted = _WANTED.get(item["type"])
+def _technical(item: Any, value: str) -> tuple[str, str]:
+    context = item.get("ctx", {})
+    wanted = _WANTED_MODEL.get(context.get("class_name", "")) or _WANTED.get(item["type"])
     if wanted:
-        return _("Nilai {value!r} bukan {wanted}.").format(value=item.get("input"), wanted=wanted), ""
-    bounds = ", ".join(f"{name} {value}" for name, value in item.get("ctx", {}).items() if name != "error")
-    return _("Nilai {value!r} di luar ketentuan ({bounds}).").format(
-        value=item.get("input"), bounds=bounds
-    ), ""
+        return _("Nilai {value} bukan {wanted}.").format(value=value, wanted=_(wanted)), _(
+            "Tulis {wanted}."
+        ).format(wanted=_(wanted))
+    limits = [_(_LIMITS[name]).format(limit=limit) for name, limit in context.items() if name in _LIMITS]
+    message = _("Nilai {value} di luar ketentuan.").format(value=value)
+    return message, _("Batasnya: {limits}.").format(limits=", ".join(limits)) if limits else ""

@@ -101,9 +101,11 @@ def check_values(
     allowed = set(domain_keys(context, item))
     for value in values:
         key = str(value).lower() if isinstance(value, bool) else value
-        if key not in allowed:
+        if key not in allowed or isinstance(value, bool) != (item.type == "boolean"):
             message = _("'{value}' bukan nilai '{name}'.").format(value=key, name=item.id)
             cure = _("Pilihan: {names}.").format(names=", ".join(sorted(allowed)) or "-")
+            if item.type == "boolean":
+                cure = _("Tulis true atau false tanpa tanda kutip.")
             yield context.problem(path, message, cure)
 
 

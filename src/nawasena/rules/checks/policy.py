@@ -9,12 +9,13 @@ from decimal import Decimal
 from nawasena.i18n import _
 from nawasena.rules.catalogue import EvidenceField
 from nawasena.rules.checks.context import Context, Problems
-from nawasena.rules.checks.measures import check_measure, check_values, domain_keys
+from nawasena.rules.checks.measures import NUMERIC, check_measure, check_values, domain_keys
 from nawasena.rules.checks.scores import value_domain
 from nawasena.rules.checks.status import check_statuses
 from nawasena.rules.checks.tree import check_tree
-from nawasena.rules.numbers import Domain, band_defects
+from nawasena.rules.numbers import Domain, RuleNumber, band_defects
 from nawasena.rules.policy import Policy
+from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.model import Axis, Gate
 from nawasena.rules.problems import Problem
 from nawasena.rules.rulebook import Rulebook
@@ -37,7 +38,7 @@ def _axes(context: Context) -> Problems:
     for name, axis in context.policy.axes:
         path: KeyPath = ("axes", name)
         if axis.measure is not None:
-            problems = list(check_measure(context, (*path, "measure"), axis.measure))
+            problems = list(_category(context, (*path, "measure"), axis.measure))
             yield from problems
             if not problems:
                 pairs = [(index, level.when or ()) for index, level in enumerate(axis.levels)]
@@ -54,6 +55,17 @@ def _cuts(context: Context, path: KeyPath, axis: Axis) -> Problems:
     known = [low for low in order if low is not None]
     if known != sorted(known) or (order[0] is not None and order[0] > 0):
         yield context.problem(path, _("Tingkat 3 harus memiliki batas tertinggi dan tingkat 1 terendah."))
+
+
+def _category(context: Context, path: KeyPath, measure: Measure) -> Problems:
+    """A sound measure that yields one category: not a count, not the best of several, not a number."""
+    problems = list(check_measure(context, path, measure))
+    yield from problems
+    item = None if problems else context.book.field(measure)
+    reduced = measure.take not in (None, "newest", "earliest")
+    if not problems and (reduced or item is None or item.type != "category"):
+        message = _("Di sini diperlukan satu kategori.")
+        yield context.problem(path, message, _("Pakai kolom kategori dengan 'take: newest' atau 'earliest'."))
 
 
 def _partition(
@@ -85,6 +97,13 @@ def _talent(context: Context) -> Problems:
         )
     if talent.kinerja.value + talent.potensial.value != 1:
         yield context.problem(("talent",), _("Bagian kedua sumbu harus berjumlah 1."))
+    for name, number in (("kinerja", talent.kinerja), ("potensial", talent.potensial)):
+        yield from _share(context, ("talent", name), number)
+
+
+def _share(context: Context, path: KeyPath, number: RuleNumber) -> Problems:
+    if not 0 <= number.value <= 1:
+        yield context.problem(path, _("Bagian harus antara 0 dan 1."), _("Tulis misalnya 0.70."))
 
 
 def _boxes(context: Context) -> Problems:
@@ -111,7 +130,7 @@ def _population(context: Context) -> Problems:
 
 def _ekinerja(context: Context) -> Problems:
     status = context.policy.ekinerja
-    problems = list(check_measure(context, ("ekinerja", "measure"), status.measure))
+    problems = list(_category(context, ("ekinerja", "measure"), status.measure))
     yield from problems
     if not problems:
         groups = [("di_atas", status.di_atas), ("sesuai", status.sesuai), ("di_bawah", status.di_bawah)]
@@ -134,7 +153,7 @@ def _gate(context: Context, path: KeyPath, gate: Gate) -> Problems:
     yield from problems
     if problems:
         return
-    kind, item = context.book.kind(gate.measure), context.book.field(gate.measure)
+    kind = context.book.kind(gate.measure)
     if (kind.absence == "none") != (gate.none is not None):
         message = _("'none' wajib bila '{name}' boleh tidak ada, dan hanya bila demikian.").format(
             name=kind.id
@@ -144,10 +163,25 @@ def _gate(context: Context, path: KeyPath, gate: Gate) -> Problems:
         yield context.problem(
             (*path, "measure"), _("Syarat tidak memakai best atau worst."), _("Pakai count dengan where.")
         )
-    if gate.in_ is not None and item is not None and not gate.measure.counting:
+    yield from _gate_test(context, path, gate, gate.measure)
+
+
+def _gate_test(context: Context, path: KeyPath, gate: Gate, measure: Measure) -> Problems:
+    """The test fits what is measured, and can be met."""
+    item = None if measure.counting else context.book.field(measure)
+    if gate.in_ is not None and item is None:
+        message = _("'in' memerlukan kategori atau ya/tidak.")
+        yield context.problem((*path, "in"), message, _("Pakai 'band' untuk jumlah."))
+    elif gate.in_ is not None and item is not None:
         yield from check_values(context, (*path, "in"), gate.in_, item)
-    if gate.band is not None and value_domain(context, gate.measure) is None:
-        yield context.problem((*path, "band"), _("'band' memerlukan bilangan."))
+    if gate.band is not None and value_domain(context, measure) is None:
+        yield context.problem(
+            (*path, "band"), _("'band' memerlukan bilangan."), _("Pakai 'in' untuk kategori.")
+        )
+    if gate.band is not None and gate.band.empty:
+        yield context.problem(
+            (*path, "band"), _("Pita kosong: ujungnya terbalik."), _("Perbaiki batas pitanya.")
+        )
 
 
 def _ranking(context: Context) -> Problems:
@@ -186,10 +220,13 @@ def _target(context: Context) -> Problems:
             (*path, "level"), _("'level' harus kategori pada catatan yang sama, dengan 'take: newest'.")
         )
         return
+    technical = context.book.field(stage.measure)
+    if technical is None or technical.type not in NUMERIC or stage.measure.fields or stage.measure.as_:
+        message = _("Nilai uji harus satu kolom bilangan.")
+        yield context.problem((*path, "measure"), message, _("Pakai 'field' dengan satu kolom bilangan."))
     yield from check_values(context, (*path, "share"), tuple(stage.share), item)
     for name, number in stage.share.items():
-        if not 0 <= number.value <= 1:
-            yield context.problem((*path, "share", name), _("Bagian harus antara 0 dan 1."))
+        yield from _share(context, (*path, "share", name), number)
 
 
 def _quantum(context: Context) -> Problems:
