@@ -63,7 +63,7 @@ def present(folder: Path, result: Path, made: Presented) -> RunView:
         performance_label=str(axes.kinerja.label),
         potential_label=str(axes.potensial.label),
         ekinerja_by_level=_against_ekinerja(people),
-        funnel=_funnel(raw, found),
+        funnel=_funnel(raw, found, made),
     )
 
 
@@ -210,17 +210,20 @@ def _against_ekinerja(people: pl.DataFrame) -> tuple[tuple[str, str, int], ...]:
     return tuple((str(level), str(status or unknown), int(count)) for level, status, count in chosen_columns)
 
 
-def _funnel(raw: pl.DataFrame, found: list[Indicator]) -> tuple[tuple[str, int], ...]:
-    """How many people are left after each thing a mapping needs."""
+def _funnel(raw: pl.DataFrame, found: list[Indicator], made: Presented) -> tuple[tuple[str, int], ...]:
+    """How many people are left after each thing a mapping needs, performance first."""
     stages = [(_("ASN dalam data"), raw)]
     inside = raw.filter(pl.col("status") != OUTSIDE)
     stages.append((_("Dalam populasi"), inside))
-    kinds = list(dict.fromkeys(item.kind for item in found if item.fails))
+    order = [name for name, _axis in made.loaded.policy.axes]
+    needs = sorted((item for item in found if item.fails), key=lambda item: order.index(item.axis))
+    kinds = list(dict.fromkeys(item.kind for item in needs))
     titles = {"skp": _("Penilaian kinerja berlaku"), "asesmen": _("Asesmen berlaku")}
     for kind in kinds:
-        needed = [item for item in found if item.fails and item.kind == kind]
+        needed = [item for item in needs if item.kind == kind]
         inside = inside.filter(~pl.any_horizontal(words.bit("unknown_mask", item) for item in needed))
-        stages.append((titles.get(kind, kind), inside))
+        label = made.loaded.book.catalogue.kinds[kind].label
+        stages.append((titles.get(kind, str(label)), inside))
     stages.append((_("Terpetakan"), raw.filter(pl.col("status") == MAPPED)))
     return tuple((title, frame.height) for title, frame in stages)
 
