@@ -11,7 +11,6 @@ from nawasena.rules.numbers import plain
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.model import Gate, Policy
 from nawasena.rules.policy.nodes import Node, Source
-from nawasena.rules.policy.scores import Score
 from nawasena.rules.registry import LoadedPolicy, validity_words
 from nawasena.rules.rulebook import Rulebook
 
@@ -56,7 +55,7 @@ def _node(
     status, ref = node.status or around[0], node.ref or around[1]
     weight = node.weight.value if node.weight is not None else None
     rule = leaf_words(node, loaded.book) if node.leaf else combine_words(node)
-    cite = loaded.book.regulations[ref].cite if ref in loaded.book.regulations else ref
+    cite = loaded.book.regulations[ref].short if ref in loaded.book.regulations else ref
     yield NodeView(node.id, AXIS_NAMES[axis], depth, str(node.label), weight, rule, status, cite, node.leaf)
     for child in node.children:
         yield from _node(child, axis, depth + 1, loaded, (status, ref))
@@ -93,7 +92,7 @@ def missing_words(node: Node) -> str:
 
 def source_words(source: Source, book: Rulebook) -> str:
     """Where a value comes from and how it is scored."""
-    words = f"{measure_words(source.measure, book)}: {score_words(source.score, book)}"
+    words = f"{measure_words(source.measure, book)}: {score_words(source, book)}"
     if source.none is not None:
         words += "; " + _("tidak ada = {value}").format(value=plain(source.none.value))
     return words
@@ -111,8 +110,9 @@ def measure_words(measure: Measure, book: Rulebook) -> str:
     return words
 
 
-def score_words(score: Score, book: Rulebook) -> str:
+def score_words(source: Source, book: Rulebook) -> str:
     """A score rule in words."""
+    score = source.score
     if score.bands is not None:
         return "; ".join(f"{band.words()} = {plain(band.score.value)}" for band in score.bands)
     if score.linear is not None:
@@ -122,10 +122,20 @@ def score_words(score: Score, book: Rulebook) -> str:
     lookup = score.lookup
     assert lookup is not None  # noqa: S101 -- exactly one way, says the schema
     rows = lookup.rows if lookup.rows is not None else (book.tables[lookup.table or ""].scores or {})
-    text = "; ".join(f"{name.replace('_', ' ')} = {plain(number.value)}" for name, number in rows.items())
+    text = "; ".join(
+        f"{value_label(name, source.measure, book)} = {plain(number.value)}" for name, number in rows.items()
+    )
     if lookup.otherwise is not None:
         text += "; " + _("lainnya = {value}").format(value=plain(lookup.otherwise.value))
     return text
+
+
+def value_label(name: str, measure: Measure, book: Rulebook) -> str:
+    """The label of a category id, or ya/tidak."""
+    item = book.field(measure)
+    if item is not None and item.type == "category":
+        return book.catalogue.categories(item).label_of(name)
+    return {"true": _("ya"), "false": _("tidak")}.get(name, name)
 
 
 def cut_views(loaded: LoadedPolicy) -> Iterator[CutView]:
@@ -133,7 +143,9 @@ def cut_views(loaded: LoadedPolicy) -> Iterator[CutView]:
     policy = loaded.policy
     for name, axis in policy.axes:
         for level in sorted(axis.levels, key=lambda item: -item.level):
-            words = ", ".join(item.replace("_", " ") for item in level.when or ()) or level.words()
+            words = level.words()
+            if axis.measure is not None:
+                words = ", ".join(value_label(item, axis.measure, loaded.book) for item in level.when or ())
             status = level.status or axis.status or policy.status
             end = level.from_ if level.from_ is not None else level.above
             yield CutView(AXIS_NAMES[name], level.level, str(level.label), words, status, end)

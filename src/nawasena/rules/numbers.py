@@ -102,8 +102,8 @@ class Band(Strict):
         )
 
     def words(self) -> str:
-        """``>= 60 dan < 80``."""
-        signs = ((">=", self.from_), (">", self.above), ("<=", self.to), ("<", self.below))
+        """``≥ 60 dan < 80``."""
+        signs = (("≥", self.from_), (">", self.above), ("≤", self.to), ("<", self.below))
         parts = [f"{sign} {plain(value)}" for sign, value in signs if value is not None]
         return _(" dan ").join(parts) or _("semua nilai")
 

@@ -31,6 +31,11 @@ class Regulation(Strict):
     note: Text | None = None
 
     @property
+    def short(self) -> str:
+        """The citation without its subject: ``PP 11/2017``."""
+        return self.cite.split(" tentang ")[0]
+
+    @property
     def supports_verified(self) -> bool:
         """Whether a number citing it may be called verified."""
         return self.text in ("seen", "excerpt") and self.standing in ("in_force", "amended")
