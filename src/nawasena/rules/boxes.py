@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -13,6 +14,7 @@ from nawasena.rules.models import Slug, Status, Strict, Text, validate
 from nawasena.rules.source import Source, parse
 
 Axis3 = Literal[1, 2, 3]
+LABELS_SCHEMA = "nawasena-box-labels/1"
 
 
 class Box(Strict):
@@ -76,15 +78,26 @@ def box_sources() -> list[Source]:
     return [parse((folder / name).read_text(encoding="utf-8"), f"boxes/{name}") for name in names]
 
 
+def read_boxes(sources: Iterable[Source]) -> tuple[dict[str, BoxTable], dict[str, BoxLabels]]:
+    """(box tables, label sets) by id."""
+    tables, labels = {}, {}
+    for source in sources:
+        if isinstance(source.data, dict) and source.data.get("schema") == LABELS_SCHEMA:
+            named = validate(BoxLabels, source)
+            labels[named.id] = named
+        else:
+            table = validate(BoxTable, source)
+            tables[table.id] = table
+    return tables, labels
+
+
 @cache
 def library_boxes() -> dict[str, BoxTable]:
     """Box tables by id."""
-    chosen = [source for source in box_sources() if source.data.get("schema") == "nawasena-boxes/1"]
-    return {table.id: table for table in (validate(BoxTable, source) for source in chosen)}
+    return read_boxes(box_sources())[0]
 
 
 @cache
 def library_box_labels() -> dict[str, BoxLabels]:
     """Label sets by id."""
-    chosen = [source for source in box_sources() if source.data.get("schema") != "nawasena-boxes/1"]
-    return {labels.id: labels for labels in (validate(BoxLabels, source) for source in chosen)}
+    return read_boxes(box_sources())[1]

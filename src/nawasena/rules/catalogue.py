@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 
 from nawasena.i18n import _
 from nawasena.rules.models import Slug, Strict, Text, validate
+from nawasena.rules.problems import Problem, RuleError
 from nawasena.rules.source import Source, parse, read
 
 FieldType = Literal["text", "integer", "year", "decimal", "date", "boolean", "category"]
@@ -198,8 +199,13 @@ def catalogue_sources(extra: Iterable[Path] = ()) -> list[Source]:
 
 
 def load_catalogue(extra: Iterable[Path] = ()) -> Catalogue:
-    """The library's catalogue, extended by the agency's own files."""
-    return Catalogue(validate(CatalogueFile, source) for source in catalogue_sources(extra))
+    """The library's catalogue, extended by the agency's own files. Raises RuleError."""
+    sources = catalogue_sources(extra)
+    files = [validate(CatalogueFile, source) for source in sources]
+    try:
+        return Catalogue(files)
+    except ValueError as error:
+        raise RuleError([Problem(sources[-1].file, 0, "", str(error), "")]) from error
 
 
 @cache

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from nawasena.i18n import N_, _
 from nawasena.rules.models import Slug, Strict, Text, validate
-from nawasena.rules.source import parse
+from nawasena.rules.source import Source, parse
 
 STANDING_LABELS = {
     "in_force": N_("berlaku"),
@@ -52,9 +52,13 @@ class Register(Strict):
     regulations: tuple[Regulation, ...] = Field(strict=False)
 
 
+def read_register(source: Source) -> dict[str, Regulation]:
+    """The regulations of a register file by id."""
+    return {regulation.id: regulation for regulation in validate(Register, source).regulations}
+
+
 @cache
 def library_regulations() -> dict[str, Regulation]:
     """All regulations of the register by id."""
     path = resources.files("nawasena.rules") / "library" / "regulations.yaml"
-    register = validate(Register, parse(path.read_text(encoding="utf-8"), "regulations.yaml"))
-    return {regulation.id: regulation for regulation in register.regulations}
+    return read_register(parse(path.read_text(encoding="utf-8"), "regulations.yaml"))
