@@ -33,9 +33,8 @@ SAMPLED = 5_000  # people the reference evaluator is timed on
 
 def main(sizes: list[int]) -> None:
     """Print the table for every size."""
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{machine}, load {os.getloadavg()[0]:.1f}")
     print("| people | step | wall s | peak MB | rate |")
     print("| ---: | --- | ---: | ---: | ---: |")
     for people in sizes:

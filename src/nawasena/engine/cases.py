@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from nawasena.engine.reference.rows import result_rows
 from nawasena.engine.result import GATE_CODES, Layout, indicators
 from nawasena.i18n import _
 from nawasena.rules.cases import Case, CaseEvidence, CaseFile, Expectation
-from nawasena.rules.catalogue import Catalogue, EvidenceKind
+from nawasena.rules.catalogue import Catalogue, EvidenceField, EvidenceKind
+from nawasena.rules.policy.model import AXES
 from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import LoadedPolicy, in_force, load_file
 
@@ -82,6 +84,8 @@ def _refusal(case: Case, folder: Path) -> tuple[str, ...]:
 def _run(
     cases: Sequence[Case], file: CaseFile, loaded: LoadedPolicy, given: frozenset[str]
 ) -> dict[str, tuple[str, ...]]:
+    for case in cases:
+        _check_names(case, loaded)
     evaluator = Evaluator(loaded, file.date, given)
     catalogue = loaded.book.catalogue
     with tempfile.TemporaryDirectory() as name:
@@ -94,6 +98,19 @@ def _run(
     layout = Layout.of(loaded.policy, evaluator.scales)
     rows = zip(cases, reference, columnar, strict=True)
     return {case.id: _failures(case, one, two, layout, loaded) for case, one, two in rows}
+
+
+def _check_names(case: Case, loaded: LoadedPolicy) -> None:
+    """Raises ValueError for a node or gate the policy does not have: a typing error would test nothing."""
+    nodes = {node.id for _axis, node in loaded.policy.nodes()}
+    gates = {gate.id for gate in loaded.policy.gates}
+    stated = [item for item in (case.expect, case.expect_not) if item is not None]
+    unknown = set(case.values) - nodes - set(AXES)
+    unknown |= {name for item in stated for name in item.nodes} - nodes
+    unknown |= {name for item in stated for name in item.gates} - gates
+    if unknown:
+        text = _("Kasus '{case}': '{name}' tidak ada pada kebijakan '{policy}'.")
+        raise ValueError(text.format(case=case.id, name=min(unknown), policy=loaded.policy.id))
 
 
 def _failures(
@@ -173,9 +190,9 @@ def evidence_of(cases: Sequence[CaseEvidence], catalogue: Catalogue) -> snapshot
     none_of: dict[str, set[str]] = {}
     for number, evidence in enumerate(cases, start=1):
         nip = f"{number:018d}"
-        people.append({"nip": nip, "nama": "", **_stored(catalogue.person, evidence.person)})
+        people.append({"nip": nip, "nama": "", **_stored(catalogue, catalogue.person, evidence.person)})
         for name, rows in evidence.records.items():
-            stored = [{"nip": nip, **_stored(_kind(catalogue, name), row)} for row in rows]
+            stored = [{"nip": nip, **_stored(catalogue, _kind(catalogue, name), row)} for row in rows]
             records.setdefault(name, []).extend(stored)
         for name in evidence.complete:
             none_of.setdefault(name, set()).add(nip)
@@ -198,13 +215,28 @@ def _schema(kind: EvidenceKind, *, named: bool) -> dict[str, pl.DataType]:
     return {**head, **snapshot.field_schema(kind)}
 
 
-def _stored(kind: EvidenceKind, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as the snapshot stores them. Raises ValueError for a fact the catalogue does not know."""
+def _stored(catalogue: Catalogue, kind: EvidenceKind, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the snapshot stores them. Raises ValueError for what the catalogue does not know."""
     stored = {}
     for name, value in row.items():
         item = kind.field(name)
         if item is None:
             raise ValueError(_("'{name}' tidak ada pada bukti '{kind}'.").format(name=name, kind=kind.id))
+        if value is not None and not _fits(catalogue, item, value):
+            raise ValueError(_("'{value}' bukan nilai '{name}'.").format(value=value, name=name))
         decimal = item.type == "decimal" and value is not None
         stored[name] = int(Decimal(value).scaleb(item.places)) if decimal else value
     return stored
+
+
+PLAIN_TYPES: Mapping[str, type] = {"text": str, "boolean": bool, "date": dt.date, "integer": int, "year": int}
+
+
+def _fits(catalogue: Catalogue, item: EvidenceField, value: Any) -> bool:
+    """Whether ``value`` is one that the column can hold, without rounding."""
+    if item.type == "category":
+        return value in catalogue.categories(item).ids
+    if item.type == "decimal":
+        exact = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        return exact and Decimal(value).scaleb(item.places) % 1 == 0
+    return isinstance(value, PLAIN_TYPES[item.type]) and isinstance(value, bool) == (item.type == "boolean")

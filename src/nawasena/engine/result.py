@@ -56,10 +56,10 @@ class Layout:
     """The columns of the result table in canonical order, and the denominator of every scaled number.
 
     ``id``, ``nip``; ``status``; ``outside_rule`` (1-based failing population condition, 0 = none); levels
-    1..3, ``box`` 1..9, ``ekinerja_level``; the masks (bit = position in :func:`indicators`); ``known``
-    indicators; scaled numbers: ``kinerja``, ``potensial``, ``talent``, ``final``, ``<axis>_distance`` to a cut;
-    ``<axis>_least``/``<axis>_most``: levels still possible if the missing evidence arrived;
-    ``gate_<id>`` (0 not met, 1 met, 2 by hand); ``rank_<id>``; ``node_<id>`` (scaled score of every node).
+    1..3, ``box`` 1..9, ``ekinerja_level``; the masks (bit = position in :func:`indicators`); the number of
+    ``known`` indicators; scaled ``kinerja``, ``potensial``, ``talent``, ``final``; ``<axis>_distance`` to
+    the nearest cut; ``<axis>_least``/``<axis>_most``: levels still possible if the missing evidence
+    arrived; ``gate_<id>`` (0 not met, 1 met, 2 by hand); ``rank_<id>``; ``node_<id>`` (scaled score).
     NULL means that there is no such value for this person.
     """
 

@@ -27,7 +27,11 @@ class PeopleMaker:
         """``count`` people with records of every kind."""
         nips = [f"{number:018d}" for number in self.rng.sample(range(10**6), count)]
         people = [{"nip": nip, "nama": nip, **self.values(self.catalogue.person)} for nip in nips]
-        table = pl.DataFrame(people, schema={"nip": pl.String(), "nama": pl.String(), **field_schema(self.catalogue.person)}, orient="row")  # fmt: skip
+        table = pl.DataFrame(
+            people,
+            schema={"nip": pl.String(), "nama": pl.String(), **field_schema(self.catalogue.person)},
+            orient="row",
+        )
         records, complete, none_of = {}, set(), {}
         for kind in self.catalogue.records:
             rows = [{"nip": nip, **self.values(kind)} for nip in nips for _ in range(self.how_many())]

@@ -45,13 +45,24 @@ class PolicyMaker:
         ]
         nodes = [name for axis in (kinerja, potensial) for name in node_names(axis.get("children", []))]
         data: Data = {
-            "schema": "nawasena-policy/1", "id": "acak", "version": "1", "title": "Acak", "status": "example",
-            "ref": REFERENCE, "references": [{"id": REFERENCE}], "validity": {"from": dt.date(2000, 1, 1), "to": self.rng.choice([None, dt.date(2100, 1, 1)])},
-            "quantum": self.rng.choice([Decimal("0.000001"), Decimal("0.001"), Decimal("0.01"), Decimal("1")]),
-            "decimals": self.rng.randint(0, 3), "population": self.population(),
-            "axes": {"kinerja": kinerja, "potensial": potensial}, "boxes": "sembilan-kotak",
-            "ekinerja": self.ekinerja(), "gates": self.gates(),
-        }  # fmt: skip
+            "schema": "nawasena-policy/1",
+            "id": "acak",
+            "version": "1",
+            "title": "Acak",
+            "status": "example",
+            "ref": REFERENCE,
+            "references": [{"id": REFERENCE}],
+            "validity": {"from": dt.date(2000, 1, 1), "to": self.rng.choice([None, dt.date(2100, 1, 1)])},
+            "quantum": self.rng.choice(
+                [Decimal("0.000001"), Decimal("0.001"), Decimal("0.01"), Decimal("1")]
+            ),
+            "decimals": self.rng.randint(0, 3),
+            "population": self.population(),
+            "axes": {"kinerja": kinerja, "potensial": potensial},
+            "boxes": "sembilan-kotak",
+            "ekinerja": self.ekinerja(),
+            "gates": self.gates(),
+        }
         if len(numeric) == 2 and self.rng.random() < 0.8:
             share = self.rng.choice([Decimal("0.5"), Decimal("0.6"), Decimal("0.333")])
             data["talent"] = {"kinerja": share, "potensial": 1 - share}
@@ -149,7 +160,7 @@ class PolicyMaker:
         return node
 
     def unweighted(self, combine: str, depth: int) -> list[Data]:
-        """Children of a mean, max or min inside an absolute tree: only indicators, so that no weight is needed."""
+        """Children of a mean, max or min inside an absolute tree: only indicators, without weights."""
         return [self.leaf() for _ in range(self.rng.randint(1, 3))]
 
     def leaf(self) -> Data:
@@ -311,14 +322,25 @@ class PolicyMaker:
                 "di_bawah": ["di_bawah"],
             }
         measure = self.dated(kind, {"from": "skp", "take": "newest", "field": "predikat"})
-        return {"measure": measure, "di_atas": ["sangat_baik"], "sesuai": ["baik"], "di_bawah": ["butuh_perbaikan", "kurang", "sangat_kurang"]}  # fmt: skip
+        return {
+            "measure": measure,
+            "di_atas": ["sangat_baik"],
+            "sesuai": ["baik"],
+            "di_bawah": ["butuh_perbaikan", "kurang", "sangat_kurang"],
+        }
 
     def gates(self) -> list[Data]:
         makers = [self.box_gate, self.band_gate, self.category_gate]
         return [self.rng.choice(makers)() for _ in range(self.rng.randint(0, 3))]
 
     def gate(self, **test: Any) -> Data:
-        return {"id": self.name("s"), "label": "syarat", "kind": self.rng.choice(["hard", "preferred"]), "unknown": self.rng.choice(["manual", "not_met"]), **test}  # fmt: skip
+        return {
+            "id": self.name("s"),
+            "label": "syarat",
+            "kind": self.rng.choice(["hard", "preferred"]),
+            "unknown": self.rng.choice(["manual", "not_met"]),
+            **test,
+        }
 
     def box_gate(self) -> Data:
         return self.gate(boxes=self.rng.sample(range(1, 10), self.rng.randint(1, 5)))
@@ -362,7 +384,11 @@ class PolicyMaker:
     def target(self) -> Data:
         kind = self.catalogue.kinds["uji_teknis"]
         measure = self.dated(kind, {"from": "uji_teknis", "take": "newest", "field": "nilai"})
-        shares = {"jpt_pratama": Decimal("0.7"), "administrator": Decimal("0.6"), "pengawas": self.rng.choice([0, 1, Decimal("0.25")])}  # fmt: skip
+        shares = {
+            "jpt_pratama": Decimal("0.7"),
+            "administrator": Decimal("0.6"),
+            "pengawas": self.rng.choice([0, 1, Decimal("0.25")]),
+        }
         return {"label": "akhir", "measure": measure, "level": "jenjang_target", "share": shares}
 
 

@@ -80,7 +80,7 @@ def _component(compiler: Compiler, name: str, axis: Axis) -> tuple[Component, tu
 
 
 def _numeric_levels(name: str, axis: Axis, scale: Scale) -> Columns:
-    cuts = [level.lower for level in axis.levels if level.lower is not None]
+    cuts = axis.cuts
     distances = [
         call("abs", exp.Sub(this=col(name), expression=lit(int(cut * scale.denominator)))) for cut in cuts
     ]

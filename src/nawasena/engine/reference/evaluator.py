@@ -229,7 +229,7 @@ class AxisEvaluator:
         self.parts = parts
         self.measurer = measurer
         self.combine = combiner(axis.children, axis.combine, owner.quantum) if parts else None
-        self.cuts = [level.lower for level in axis.levels if level.lower is not None]
+        self.cuts = axis.cuts
 
     def __call__(self, person: Person, given: Given) -> AxisTrace:
         if self.name in given:
