@@ -100,8 +100,9 @@ def ekinerja_note(policy: Policy, indicators: Sequence[Indicator]) -> pl.Expr:
     computed, status = pl.col("kinerja_level"), pl.col("ekinerja_level")
     below = sentence(_("karena belum tercatat: {names};"), names("unknown_mask", own))
     nothing = sentence(_("karena tidak ada: {names};"), names("none_mask", own))
-    clear = pl.all_horizontal(~(bit("unknown_mask", item) | bit("none_mask", item)) for item in own)
-    scored = pl.when(clear).then(pl.lit(_("karena nilai unsur selain SKP;"))) if own else pl.lit(None)
+    some = [~(bit("unknown_mask", item) | bit("none_mask", item)) for item in own]
+    clear = pl.all_horizontal(some) if some else pl.lit(value=False)
+    scored = pl.when(clear).then(pl.lit(_("karena nilai unsur selain SKP;")))
     not_skp = pl.when(status > 1).then(pl.lit(_("bukan karena SKP di bawah ekspektasi.")))
     lower = joined([pl.lit(_("Lebih rendah dari status e-Kinerja")), below, nothing, scored, not_skp])
     higher = pl.lit(_("Lebih tinggi dari status e-Kinerja berkat unsur penguat selain SKP."))
