@@ -74,6 +74,14 @@ class CaseFile(Strict):
     date: dt.date
     cases: tuple[Case, ...] = Field(strict=False, min_length=1)
 
+    @model_validator(mode="after")
+    def _names(self) -> CaseFile:
+        names = [case.id for case in self.cases]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise ValueError(_("Nama '{name}' dipakai lebih dari satu kali.").format(name=name))
+        return self
+
 
 def read_cases(path: Path) -> tuple[CaseFile, Source]:
     """Read a case file. Raises RuleError with file, line and cure."""

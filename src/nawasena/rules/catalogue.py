@@ -102,6 +102,8 @@ class EvidenceField(Strict):
             raise ValueError(_("'places' hanya untuk tipe decimal."))
         if self.type in ("integer", "year", "decimal") and (self.min is None or self.max is None):
             raise ValueError(_("'min' dan 'max' wajib untuk bilangan."))
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(_("'min' lebih besar dari 'max'."))
         return self
 
     @property
@@ -126,6 +128,13 @@ class EvidenceKind(Strict):
     required: bool = False
     unique: tuple[Slug, ...] = Field(default=(), strict=False)
     fields: tuple[EvidenceField, ...] = Field(strict=False, min_length=1)
+
+    @model_validator(mode="after")
+    def _once_each(self) -> EvidenceKind:
+        names = [item.id for item in self.fields]
+        if repeated := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(_("Kolom berulang: {names}.").format(names=", ".join(repeated)))
+        return self
 
     @model_validator(mode="after")
     def _known_key(self) -> EvidenceKind:

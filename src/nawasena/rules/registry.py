@@ -27,8 +27,9 @@ from nawasena.rules.source import Source, parse, read
 class LoadedPolicy:
     """A checked policy with its text and the digest of its content.
 
-    The digest covers the policy and every table, box table and category it refers to, not the layout of
-    the file: comments and blanks may change, a number may not.
+    The digest covers the policy and every table and box table it refers to, not the layout of the file:
+    comments and blanks may change, a number may not. What the catalogue says about evidence shows in the
+    snapshot, which has a digest of its own.
     """
 
     policy: Policy

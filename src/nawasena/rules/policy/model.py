@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -90,6 +91,11 @@ class Axis(Strict):
     @property
     def categorical(self) -> bool:
         return self.measure is not None
+
+    @property
+    def cuts(self) -> list[Fraction]:
+        """Where one level ends and the next begins; the lowest level begins nowhere, even when it says 0."""
+        return [level.lower for level in self.levels if level.level != 1 and level.lower is not None]
 
     def level(self, number: int) -> Level:
         return next(level for level in self.levels if level.level == number)
