@@ -25,7 +25,8 @@ from nawasena.rules.cases import Case, CaseEvidence, CaseFile, Expectation
 from nawasena.rules.catalogue import Catalogue, EvidenceField, EvidenceKind
 from nawasena.rules.policy.model import AXES
 from nawasena.rules.problems import RuleError
-from nawasena.rules.registry import LoadedPolicy, in_force, load_file
+from nawasena.rules.registry import LoadedPolicy, in_force, load, load_file
+from nawasena.rules.rulebook import Rulebook, library_rulebook
 
 NUMBERS = ("kinerja", "potensial", "talent", "final")
 WHOLE = ("status", "box", "kinerja_level", "potensial_level", "ekinerja_level")
@@ -43,8 +44,9 @@ class Outcome:
         return not self.failures
 
 
-def run_file(file: CaseFile, folder: Path) -> Iterator[Outcome]:
-    """Run every case of ``file``; policy files are looked up in ``folder``. Raises RuleError.
+def run_file(file: CaseFile, folder: Path, book: Rulebook | None = None) -> Iterator[Outcome]:
+    """Run every case of ``file``; policy files are looked up in ``folder`` and
+    checked against ``book`` (the library's when not given). Raises RuleError.
 
     Cases that give values of the same nodes are evaluated together, as one small population.
     """
@@ -54,22 +56,22 @@ def run_file(file: CaseFile, folder: Path) -> Iterator[Outcome]:
             groups.setdefault(frozenset(case.values), []).append(case)
     failures: dict[str, tuple[str, ...]] = {}
     if groups:
-        loaded = _policy(file, folder)
+        loaded = _policy(file, folder, book or library_rulebook())
         for given, cases in groups.items():
             failures |= _run(cases, file, loaded, given)
     for case in file.cases:
-        yield Outcome(case, failures[case.id] if case.refused is None else _refusal(case, folder))
+        yield Outcome(case, failures[case.id] if case.refused is None else _refusal(case, folder, book))
 
 
-def _policy(file: CaseFile, folder: Path) -> LoadedPolicy:
+def _policy(file: CaseFile, folder: Path, book: Rulebook) -> LoadedPolicy:
     if file.policy.endswith((".yaml", ".yml")):
-        return load_file(folder / file.policy)
-    return in_force(file.policy, file.date)
+        return load_file(folder / file.policy, book)
+    return load(in_force(file.policy, file.date).source, book)
 
 
-def _refusal(case: Case, folder: Path) -> tuple[str, ...]:
+def _refusal(case: Case, folder: Path, book: Rulebook | None) -> tuple[str, ...]:
     try:
-        load_file(folder / str(case.refused))
+        load_file(folder / str(case.refused), book)
     except RuleError as error:
         if str(case.because) in str(error):
             return ()

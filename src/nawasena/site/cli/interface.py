@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from nawasena.i18n import N_, _
+from nawasena.rules.rulebook import Rulebook, extended_rulebook, library_rulebook
 
 HEADINGS = {"Options": N_("Pilihan"), "Commands": N_("Perintah")}
 MAX_WIDTH = 100
@@ -141,3 +142,14 @@ class File(click.ParamType[Path, Any]):
         if path.is_dir():
             self.fail(_("'{value}' adalah folder, bukan berkas.").format(value=value), param, ctx)
         return path
+
+
+def rules_option(function: Any) -> Any:
+    """``--rules DIR``: an agency's own catalogue, tables, boxes and regulations."""
+    text = _("Folder aturan instansi: catalogue/, tables/, boxes/, regulations.yaml.")
+    return option("--rules", type=Folder(), default=None, help=text)(function)
+
+
+def rulebook(folder: Path | None) -> Rulebook:
+    """The library's rulebook, extended by the agency's own folder when there is one."""
+    return library_rulebook() if folder is None else extended_rulebook(folder)

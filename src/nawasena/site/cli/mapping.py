@@ -16,8 +16,9 @@ from nawasena.mapping.manifest import REPORT_FILE, WORKBOOK_FILE
 from nawasena.mapping.run import Run, run_mapping
 from nawasena.mapping.verification import verify_run
 from nawasena.people.nip import NipError, parse_nip
-from nawasena.rules.registry import LoadedPolicy, ensure_in_force, in_force, load_file
-from nawasena.site.cli.interface import Day, Folder, command, option
+from nawasena.rules.registry import LoadedPolicy, ensure_in_force, in_force, load, load_file
+from nawasena.rules.rulebook import Rulebook
+from nawasena.site.cli.interface import Day, Folder, command, option, rulebook, rules_option
 from nawasena.site.cli.messages import Stop, fail, progress, say
 
 POLICY_SUFFIXES = (".yaml", ".yml")
@@ -35,9 +36,10 @@ SHOWN_REJECTS = 5
 @option("--date", "day", required=True, type=Day(), help=_("Tanggal penilaian."))
 @option("--input", "source", required=True, type=Folder(), help=_("Folder berkas instansi."))
 @option("--out", required=True, type=Folder(), help=_("Folder hasil (baru atau kosong)."))
-def map_command(policy_name: str, day: dt.date, source: Path, out: Path) -> None:
+@rules_option
+def map_command(policy_name: str, day: dt.date, source: Path, out: Path, rules: Path | None) -> None:
     """Read a folder, map everybody, tell the counts."""
-    loaded = find_policy(policy_name, day)
+    loaded = find_policy(policy_name, day, rulebook(rules))
     limits = Limits.from_environment()
     read = read_folder(
         source, catalogue=loaded.book.catalogue, evaluation_date=day, limits=limits, progress=progress
@@ -46,11 +48,11 @@ def map_command(policy_name: str, day: dt.date, source: Path, out: Path) -> None
     summarise(run)
 
 
-def find_policy(name: str, day: dt.date) -> LoadedPolicy:
+def find_policy(name: str, day: dt.date, book: Rulebook) -> LoadedPolicy:
     """A policy by library id, or from a file; it must apply on ``day``."""
     if name.endswith(POLICY_SUFFIXES):
-        return ensure_in_force(load_file(Path(name)), day)
-    return in_force(name, day)
+        return ensure_in_force(load_file(Path(name), book), day)
+    return load(in_force(name, day).source, book)
 
 
 def mapping_input(read: ReadResult) -> MappingInput:

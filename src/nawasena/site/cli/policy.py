@@ -17,7 +17,8 @@ from nawasena.rules.checks.status import number_statuses
 from nawasena.rules.policy import Policy
 from nawasena.rules.problems import Problem, RuleError
 from nawasena.rules.registry import LoadedPolicy, library_policies, load_file, validity_words
-from nawasena.site.cli.interface import File, Group
+from nawasena.rules.rulebook import Rulebook
+from nawasena.site.cli.interface import File, Group, rulebook, rules_option
 from nawasena.site.cli.messages import Stop, fail, say
 
 
@@ -95,9 +96,10 @@ def gate_lines(item: LoadedPolicy) -> Iterable[str]:
 
 @policy.command(help=_("Periksa berkas kebijakan dan buktikan semua angkanya muat dihitung tepat."))
 @click.argument("file", metavar="BERKAS", type=File())
-def check(file: Path) -> None:
+@rules_option
+def check(file: Path, rules: Path | None) -> None:
     """Validate a file and report the width of every node."""
-    item = load_file(file)
+    item = load_file(file, rulebook(rules))
     scales = Scales(item)
     for name, scale in scales.report():
         width = _("64 bit") if not scale.wide else _("128 bit")
@@ -118,7 +120,8 @@ def check(file: Path) -> None:
 
 @policy.command(help=_("Jalankan kasus (berkas, atau semua kasus pustaka) dengan kedua evaluator."))
 @click.argument("file", metavar=_("[BERKAS]"), required=False, type=File())
-def cases(file: Path | None) -> None:
+@rules_option
+def cases(file: Path | None, rules: Path | None) -> None:
     """Run cases and say which do not hold."""
     files: list[tuple[CaseFile, Path]] = []
     if file is None:
@@ -127,18 +130,18 @@ def cases(file: Path | None) -> None:
         files = [(read_cases(file)[0], file.parent)]
     failed = 0
     for content, folder in files:
-        failed += run_cases(content, folder)
+        failed += run_cases(content, folder, rulebook(rules))
     if failed:
         fail(_("{count} kasus gagal.").format(count=failed))
         raise Stop(1)
 
 
-def run_cases(content: CaseFile, folder: Path) -> int:
+def run_cases(content: CaseFile, folder: Path, book: Rulebook) -> int:
     """Run one file, one line a case; how many failed."""
     failed = 0
     say(f"{content.policy} ({content.date.isoformat()})")
     try:
-        for outcome in run_file(content, folder):
+        for outcome in run_file(content, folder, book):
             failed += not outcome.passed
             mark = (
                 click.style(_("sesuai"), fg="green") if outcome.passed else click.style(_("GAGAL"), fg="red")

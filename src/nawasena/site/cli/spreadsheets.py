@@ -9,8 +9,7 @@ import click
 from nawasena.exchange.sample.sample import SampleSummary, write_sample
 from nawasena.exchange.spreadsheets.template import write_template
 from nawasena.i18n import _
-from nawasena.rules.catalogue import library_catalogue
-from nawasena.site.cli.interface import File, Folder, Whole, command, option
+from nawasena.site.cli.interface import File, Folder, Whole, command, option, rulebook, rules_option
 from nawasena.site.cli.messages import Stop, fail, progress, say
 
 
@@ -50,7 +49,8 @@ def describe(summary: SampleSummary) -> None:
 
 @command(help=_("Tulis buku kerja bukti yang kosong, dengan petunjuk tiap kolom."))
 @click.argument("file", metavar="BERKAS", type=File())
-def template(file: Path) -> None:
+@rules_option
+def template(file: Path, rules: Path | None) -> None:
     """Write the empty evidence workbook."""
     if file.exists():
         fail(
@@ -60,6 +60,7 @@ def template(file: Path) -> None:
     if file.suffix.lower() != ".xlsx":
         fail(_("Nama berkas harus berakhiran .xlsx."))
         raise Stop(2)
+    catalogue = rulebook(rules).catalogue
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_template(file, library_catalogue())
+    write_template(file, catalogue)
     say(_("Ditulis: {path}").format(path=file))
