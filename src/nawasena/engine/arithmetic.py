@@ -7,7 +7,7 @@ docs/algorithms/arithmetic.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from math import lcm
 from nawasena.i18n import _
 from nawasena.rules.checks.context import Context
 from nawasena.rules.checks.scores import value_domain
+from nawasena.rules.numbers import RuleNumber
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.model import Axis
 from nawasena.rules.policy.nodes import Node, Source
@@ -28,6 +29,7 @@ TOP = 100
 GIVEN_SCALE = 10**6
 NARROW = 2**63
 WIDE = 2**127
+MOST = 10**9  # a bound on sums and counts of one person that no evidence reaches
 
 
 def quantise(value: Fraction, quantum: Fraction) -> Fraction:
@@ -67,25 +69,61 @@ class Scale:
 
 
 def literal_scores(score: Score, book: Rulebook) -> list[Fraction]:
-    """The scores written in a lookup or in bands."""
-    if score.bands is not None:
-        return [band.score.fraction for band in score.bands]
+    """The scores (0 to 100) that a lookup, bands or sums of points can give."""
+    if score.steps is not None:
+        return [score.points(band.score) for band in score.steps]
+    if score.sum_of is not None:
+        ends = [[score.points(number) for number in rows.values()] for rows in score.sum_of.values()]
+        parts = [value for rows in ends for value in rows]
+        return [sum(map(min, ends), Fraction(0)), sum(map(max, ends), Fraction(0)), *parts]
     if score.lookup is None:
         return []
-    rows = score.lookup.rows
-    if rows is None:
-        assert score.lookup.table is not None  # noqa: S101 -- one of both, says the schema
-        rows = book.tables[score.lookup.table].scores or {}
-    extra = [score.lookup.otherwise.fraction] if score.lookup.otherwise else []
-    return [number.fraction for number in rows.values()] + extra
+    numbers = list(lookup_rows(score, book).values())
+    if score.lookup.otherwise is not None:
+        numbers.append(score.lookup.otherwise)
+    return [score.points(number) for number in numbers]
 
 
-def linear_factor(measure: Measure, score: Score, book: Rulebook) -> Fraction:
-    """What one stored unit of the measured number scores under ``linear``."""
-    assert score.linear is not None  # noqa: S101 -- the caller looked
-    item = None if measure.counting else book.field(measure)
-    places = item.places if item is not None else 0
-    return Fraction(TOP) / (score.linear.max.fraction * int(10**places))
+def lookup_rows(score: Score, book: Rulebook) -> Mapping[str, RuleNumber]:
+    """The rows of a lookup, its own or those of its table."""
+    assert score.lookup is not None  # noqa: S101 -- the caller looked
+    if score.lookup.rows is not None:
+        return score.lookup.rows
+    return book.tables[score.lookup.table or ""].scores or {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A score as ``slope × stored value + start``, before it is held between 0 and 100."""
+
+    slope: Fraction
+    start: Fraction
+
+    @property
+    def denominator(self) -> int:
+        return lcm(self.slope.denominator, self.start.denominator)
+
+
+def line_of(measure: Measure, score: Score, book: Rulebook) -> Line | None:
+    """The line of ``linear`` or ``scale`` over the stored whole number; None for other rules."""
+    item = None if measure.counting and measure.take != "sum" else book.field(measure)
+    unit = int(10 ** (item.places if item is not None else 0))
+    if score.linear is not None:
+        return Line(Fraction(TOP) / (score.linear.max.fraction * unit), Fraction(0))
+    if score.scale is not None:
+        return _stretch(Fraction(score.scale.zero), Fraction(score.scale.full), unit)
+    return None
+
+
+def _stretch(zero: Fraction, full: Fraction, unit: int) -> Line:
+    slope = Fraction(TOP) / (full - zero)
+    return Line(slope / unit, -zero * slope)
+
+
+def gap_line(score: Score, count: int) -> Line:
+    """The line of ``gap`` over the sum of achieved minus required (the mean of ``count`` fields)."""
+    assert score.gap is not None  # noqa: S101 -- the caller looked
+    return _stretch(Fraction(score.gap.zero), Fraction(score.gap.full), count)
 
 
 @dataclass(frozen=True)
@@ -103,25 +141,41 @@ def source_scale(source: Source, loaded: LoadedPolicy) -> SourceScale:
     none = [source.none.fraction] if source.none is not None else []
     if source.score.ratio is not None:
         return _ratio_scale(source, loaded, none)
-    if source.score.linear is not None:
-        return _linear_scale(source, loaded, none)
+    if source.score.gap is not None:
+        return _gap_scale(source, loaded, none)
+    if (line := line_of(source.measure, source.score, loaded.book)) is not None:
+        return _line_scale(source, loaded, none, line)
     values = literal_scores(source.score, loaded.book) + none
     size = denominator(values)
     return SourceScale(size, min(values), max(values), TOP * size)
 
 
-def _linear_scale(source: Source, loaded: LoadedPolicy, none: list[Fraction]) -> SourceScale:
-    factor = linear_factor(source.measure, source.score, loaded.book)
+def _line_scale(source: Source, loaded: LoadedPolicy, none: list[Fraction], line: Line) -> SourceScale:
     context = Context(loaded.policy, loaded.source, loaded.book)
     domain = value_domain(context, source.measure)
-    item = None if source.measure.counting else loaded.book.field(source.measure)
-    unit = 10 ** (item.places if item else 0)
-    low = Fraction(max(0, (domain.low or 0) if domain else 0) * unit) * factor
-    top = domain.high if domain and domain.high is not None else 10**9
-    high = min(Fraction(TOP), top * unit * factor)
-    values = [min(low, Fraction(TOP)), high, *none]
-    size = lcm(factor.denominator, denominator(none))
-    return SourceScale(size, min(values), max(values), int(top * unit * factor.numerator) * size)
+    item = (
+        None
+        if source.measure.counting and source.measure.take != "sum"
+        else loaded.book.field(source.measure)
+    )
+    unit = int(10 ** (item.places if item else 0))
+    low = domain.low if domain and domain.low is not None else (0 if domain and domain.whole else -MOST)
+    high = domain.high if domain and domain.high is not None else MOST
+    ends = [line.slope * end * unit + line.start for end in (low, high)]
+    values = [*(min(max(end, Fraction(0)), Fraction(TOP)) for end in ends), *none]
+    size = lcm(line.denominator, denominator(none))
+    peak = int(max(abs(end) for end in ends) * size) + int(abs(line.start) * size) + TOP * size
+    return SourceScale(size, min(values), max(values), peak)
+
+
+def _gap_scale(source: Source, loaded: LoadedPolicy, none: list[Fraction]) -> SourceScale:
+    gap = source.score.gap
+    assert gap is not None  # noqa: S101 -- the caller looked
+    table = loaded.book.tables[gap.standard].scores or {}
+    unit = denominator(number.value for number in table.values())
+    line = gap_line(source.score, len(source.measure.fields))
+    size = lcm((line.slope / unit).denominator, line.start.denominator, denominator(none))
+    return SourceScale(size, Fraction(0), Fraction(TOP), MOST * unit * size)
 
 
 def _ratio_scale(source: Source, loaded: LoadedPolicy, none: list[Fraction]) -> SourceScale:
@@ -152,8 +206,17 @@ def leaf_scale(leaf: Node, loaded: LoadedPolicy) -> Scale:
         extra.append(leaf.unknown.default.fraction)
     size = reduce(lcm, (source.denominator for source in sources), denominator(extra))
     low, high = min(source.low for source in sources), max(source.high for source in sources)
+    size = lcm(size, denominator(end for end in leaf.held if end is not None))
+    low, high = hold(low, leaf.held), hold(high, leaf.held)
     peak = max(max(source.peak * (size // source.denominator) for source in sources), TOP * size)
     return Scale(size, size, low, high, peak)
+
+
+def hold(value: Fraction, ends: tuple[Fraction | None, Fraction | None]) -> Fraction:
+    """``value`` held at the ends that are given."""
+    low, high = ends
+    value = value if low is None else max(value, low)
+    return value if high is None else min(value, high)
 
 
 def given_scale() -> Scale:
@@ -194,6 +257,14 @@ def combined_scale(
     )
 
 
+def held_scale(scale: Scale, node: Node) -> Scale:
+    """The scale of a component whose value is held at ends of its own."""
+    ends = denominator(end for end in node.held if end is not None)
+    size, full = lcm(scale.denominator, ends), lcm(scale.full, ends)
+    low, high = hold(scale.low, node.held), hold(scale.high, node.held)
+    return Scale(size, full, low, high, max(scale.peak, TOP * max(size, full)), scale.quantised)
+
+
 class Scales:
     """The scale of every node of a policy; ``given`` nodes take their value from a case."""
 
@@ -225,7 +296,7 @@ class Scales:
             scale = leaf_scale(node, self.loaded)
         else:
             children = [self._node(child) for child in node.children]
-            scale = combined_scale(node.children, children, node.combined, self.loaded)
+            scale = held_scale(combined_scale(node.children, children, node.combined, self.loaded), node)
         self.nodes[node.id] = scale
         return scale
 

@@ -32,13 +32,28 @@ class Span:
     high: dt.date | int
 
 
+def years_until(day: dt.date, end: dt.date) -> int:
+    """Whole years from ``day`` to ``end``; 0 when ``end`` is past."""
+    return max(0, completed_years(day, end))
+
+
+def year_span(day: dt.date, back: int) -> Span:
+    """Only the year ``back`` years before the last complete one."""
+    year = last_complete_year(day) - back
+    return Span(year, year)
+
+
+def last_complete_year(day: dt.date) -> int:
+    """The latest year whose 31 December is not after ``day``."""
+    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
+
+
 def span(day: dt.date, window: Window | None, *, years: bool) -> Span:
     """What a measure evaluated on ``day`` may consider."""
     low = None if window is None else _first_day(day, window)
     if not years:
         return Span(low, day)
-    complete = (day.month, day.day) == (12, 31)
-    return Span(None if low is None else low.year, day.year if complete else day.year - 1)
+    return Span(None if low is None else low.year, last_complete_year(day))
 
 
 def _first_day(day: dt.date, window: Window) -> dt.date:

@@ -94,5 +94,6 @@ class Layout:
         reach = tuple(f"{name}_{end}" for name, _axis in policy.axes for end in ("least", "most"))
         gates = tuple(f"gate_{gate.id}" for gate in policy.gates)
         ranks = tuple(f"rank_{ranking.id}" for ranking in policy.ranking)
+        ranks += tuple(f"short_{ranking.id}" for ranking in policy.ranking if ranking.top is not None)
         columns = (*head, *MASKS, "known", *sizes, *reach, *gates, *ranks, *nodes)
         return Layout(columns, {**sizes, **nodes})

@@ -154,17 +154,25 @@ class PolicyMaker:
         children = self.siblings(combine, weight if own else Decimal(100), depth - 1, absolute=own)
         if absolute and not own:
             children = self.unweighted(combine, depth - 1)
-        node: Data = {"id": self.name("k"), "label": "komponen", "children": children}
+        node: Data = {"id": self.name("k"), "label": "komponen", "children": children, **self.ends()}
         if combine != "weighted" or self.rng.random() < 0.5:
             node["combine"] = combine
         return node
+
+    def ends(self) -> Data:
+        """Sometimes the value of a node is held."""
+        if self.rng.random() < 0.8:
+            return {}
+        return self.rng.choice(
+            [{"at_least": 20}, {"at_most": Decimal("66.67")}, {"at_least": 10, "at_most": 90}]
+        )
 
     def unweighted(self, combine: str, depth: int) -> list[Data]:
         """Children of a mean, max or min inside an absolute tree: only indicators, without weights."""
         return [self.leaf() for _ in range(self.rng.randint(1, 3))]
 
     def leaf(self) -> Data:
-        leaf: Data = {"id": self.name("d"), "label": "indikator", **self.source()}
+        leaf: Data = {"id": self.name("d"), "label": "indikator", **self.source(), **self.ends()}
         leaf["unknown"] = self.rng.choice(
             ["fail", "zero", "exclude", "exclude", {"default": self.rng.choice(SCORES)}, "zero"]
         )
@@ -174,7 +182,17 @@ class PolicyMaker:
 
     def source(self) -> Data:
         maker = self.rng.choice(
-            [self.fact, self.fact, self.record, self.record, self.record, self.several, self.counted]
+            [
+                self.fact,
+                self.fact,
+                self.record,
+                self.record,
+                self.record,
+                self.several,
+                self.counted,
+                self.points,
+                self.totalled,
+            ]
         )
         measure, score = maker()
         source: Data = {"measure": measure, "score": score}
@@ -206,9 +224,38 @@ class PolicyMaker:
         if self.rng.random() < 0.6:
             cap = self.rng.choice(["each", "total", "none"])
             return measure, {"ratio": {"standard": "standar-kompetensi-jenjang", "by": "jenjang", "cap": cap}}
+        if self.rng.random() < 0.5:
+            zero, full = self.rng.sample([-3, Decimal("-0.5"), 0, 1, 2], 2)
+            gap = {"standard": "standar-kompetensi-jenjang", "by": "jenjang", "zero": zero, "full": full}
+            return measure, {"gap": gap}
         return measure, self.numbers(
             min(f.min or 0 for f in items) * len(items), sum(f.max or 0 for f in items), whole=True
         )
+
+    def points(self) -> tuple[Data, Data]:
+        """Points of two categories of one record, added."""
+        kind = self.catalogue.kinds["skp"]
+        names = self.rng.sample(["hasil_kerja", "perilaku", "predikat"], 2)
+        take = self.rng.choice(["newest", "earliest", "best", "worst"])
+        measure = self.dated(kind, {"from": "skp", "take": take, "fields": names})
+        tables = {}
+        for name in names:
+            item = kind.field(name)
+            assert item is not None
+            keys = self.catalogue.categories(item).ids
+            tables[name] = {key: self.rng.choice([0, 10, 50, Decimal("33.3")]) for key in keys}
+        return measure, self.in_points({"sum_of": tables})
+
+    def totalled(self) -> tuple[Data, Data]:
+        """The total of a number over the records."""
+        name, field, keys = self.rng.choice(
+            [("pelatihan", "jam_pelajaran", ["nomor", "jenis"]), ("kehadiran", "persen", ["tahun"])]
+        )
+        measure: Data = {"from": name, "take": "sum", "field": field}
+        if self.rng.random() < 0.6:
+            measure["unique"] = self.rng.choice(keys)
+        whole = name == "pelatihan"
+        return self.dated(self.catalogue.kinds[name], measure), self.numbers(0, None, whole=whole)
 
     def counted(self) -> tuple[Data, Data]:
         kind = self.kind()
@@ -234,7 +281,10 @@ class PolicyMaker:
     def dated(self, kind: EvidenceKind, measure: Data) -> Data:
         """Add the dating field, and perhaps a window and conditions."""
         measure["date"] = self.rng.choice(self.dating(kind)).id
-        if self.rng.random() < 0.6:
+        item = kind.field(measure["date"])
+        if item is not None and item.type == "year" and self.rng.random() < 0.3:
+            measure["year_back"] = self.rng.randint(0, 3)
+        elif self.rng.random() < 0.6:
             measure["window"] = {"years": self.rng.randint(1, 6), "inclusive": self.rng.random() < 0.5}
         if self.rng.random() < 0.5:
             conditions = [self.where(kind) for _ in range(self.rng.randint(1, 2))]
@@ -262,7 +312,7 @@ class PolicyMaker:
         if item.type in ("category", "boolean"):
             return measure, {"lookup": self.lookup(item)}
         if item.type == "date":
-            measure["as"] = "completed_years"
+            measure["as"] = self.rng.choice(["completed_years", "years_until"])
             return measure, self.numbers(0, None, whole=True)
         return measure, self.numbers(item.min or 0, item.max, whole=item.type != "decimal")
 
@@ -282,15 +332,27 @@ class PolicyMaker:
         return set(table.scores) == keys and all(0 <= number.value <= 100 for number in table.scores.values())
 
     def numbers(self, low: int, high: int | None, *, whole: bool) -> Data:
-        if self.rng.random() < 0.35:
+        if self.rng.random() < 0.25:
             return {"linear": {"max": self.rng.choice([high or 8, 100, 40, Decimal("12.5"), 7])}}
+        if self.rng.random() < 0.25:
+            zero, full = self.rng.sample([low, high or 9, 3, Decimal("-1.5"), 40, Decimal("7.25")], 2)
+            return {"scale": {"zero": zero, "full": full if full != zero else zero + 1}}
+        if self.rng.random() < 0.25:
+            keys = sorted({low, *self.rng.sample(range(low, (high or low + 9) + 1), 2)})
+            return self.in_points({"floor": [{"key": key, "score": self.rng.choice(SCORES)} for key in keys]})
         top = high if high is not None else 12
         points: list[int | Decimal] = sorted(
             self.rng.sample(range(low, top + 1), min(self.rng.randint(1, 3), top - low + 1))
         )
         if not whole:
             points = [point + self.rng.choice([Decimal(0), Decimal("0.5")]) for point in points]
-        return {"bands": self.bands(points, low, high)}
+        return self.in_points({"bands": self.bands(points, low, high)})
+
+    def in_points(self, score: Data) -> Data:
+        """Sometimes the scores are points of a maximum other than 100."""
+        if self.rng.random() < 0.25:
+            score["out_of"] = self.rng.choice([100, 120, Decimal("150.5")])
+        return score
 
     def bands(self, points: list[int | Decimal], low: int, high: int | None) -> list[Data]:
         joints = [self.joint(point) for point in points]
@@ -378,7 +440,15 @@ class PolicyMaker:
             if self.rng.random() < 0.7 or not keys:
                 keys.insert(0, {"by": "box", "order": order})
             groups = self.rng.sample(["jenjang", "golongan", "unit"], self.rng.randint(0, 2))
-            made.append({"id": self.name("p"), "label": "peringkat", "groups": groups, "keys": keys})
+            made.append(
+                {
+                    "id": self.name("p"),
+                    "label": "peringkat",
+                    "groups": groups,
+                    "keys": keys,
+                    "top": self.rng.choice([None, 3]),
+                }
+            )
         return made
 
     def target(self) -> Data:
@@ -389,7 +459,10 @@ class PolicyMaker:
             "administrator": Decimal("0.6"),
             "pengawas": self.rng.choice([0, 1, Decimal("0.25")]),
         }
-        return {"label": "akhir", "measure": measure, "level": "jenjang_target", "share": shares}
+        stage: Data = {"label": "akhir", "measure": measure, "level": "jenjang_target", "share": shares}
+        if self.rng.random() < 0.5:
+            stage["boxes"] = [7, 8, 9, 5, 3]
+        return stage
 
 
 def node_names(children: list[Data]) -> list[str]:

@@ -15,10 +15,16 @@ from sqlglot import exp
 
 from nawasena.engine.arithmetic import Scales
 from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure
-from nawasena.engine.columnar.outcome import axis_columns, box_columns, final_columns, rank_columns
+from nawasena.engine.columnar.outcome import (
+    axis_columns,
+    box_columns,
+    final_columns,
+    rank_columns,
+    short_columns,
+)
 from nawasena.engine.columnar.scoring import record_score, source_score
-from nawasena.engine.columnar.sql import Columns, Expr, big, case, col, known, lit
-from nawasena.engine.columnar.tree import Component, leaf_reach
+from nawasena.engine.columnar.sql import Columns, Expr, big, both, case, col, either, is_in, known, lit
+from nawasena.engine.columnar.tree import Component, hold_at, leaf_reach
 from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN, Layout
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.policy.measures import Measure
@@ -26,6 +32,7 @@ from nawasena.rules.policy.nodes import Node, Source
 from nawasena.rules.registry import LoadedPolicy
 
 GIVEN_TABLE = "nilai_kasus"
+NO_ENDS = (None, None)
 DIALECT = "duckdb"
 
 
@@ -74,6 +81,7 @@ class _Compiler:
         for number, columns in enumerate(self.scores(leaves, sources)):
             self.extend(f"skor_{number}", columns)
         self.extend("daun", self.leaves(leaves, sources))
+        self.extend("batas", self.merged(self.held(leaf) for leaf in leaves))
         for number, columns in enumerate(self.components()):
             self.extend(f"simpul_{number}", columns)
         self.extend("bagian_sumbu", parts)
@@ -81,8 +89,9 @@ class _Compiler:
         self.extend("tingkat", levels)
         self.extend("kotak", boxes)
         self.extend("akhir", finals)
-        self.extend("hasil", rank_columns(self))
-        query = exp.select(*(col(name) for name in self.layout.columns)).from_("hasil").order_by(col("id"))
+        self.extend("peringkat", rank_columns(self))
+        self.extend("pendek", short_columns(self))
+        query = exp.select(*(col(name) for name in self.layout.columns)).from_(self.last).order_by(col("id"))
         for name, stage in [*self.passes(), *self.stages]:
             query = query.with_(exp.to_identifier(name, quoted=True), as_=stage, copy=False)
         return Statement(query.sql(dialect=DIALECT, pretty=True), self.layout)
@@ -131,7 +140,8 @@ class _Compiler:
                 owner = exp.alias_(exp.to_table(PERSON), "o", table=True)
                 query = query.join(owner, on=exp.EQ(this=col("id", "o"), expression=col("id", "r")))
             found.append((f"k_{kind.id}", query))
-        return found
+        keyed = [item for item in self.measures.values() if item.keyed]
+        return [*found, *((f"k_{item.name}", item.keyed_pass()) for item in keyed)]
 
     def people(self) -> exp.Select:
         """Everybody, with the aggregates of every pass; nobody disappears."""
@@ -199,9 +209,24 @@ class _Compiler:
         states.append((exp.or_(*expired), lit(EXPIRED)))
         return {
             f"state_{leaf.id}": case(states, lit(UNKNOWN)),
-            f"node_{leaf.id}": case(values, self.unknown(leaf, size)),
-            f"clamped_{leaf.id}": case(clamps, exp.false()),
+            f"{self.bare(leaf)}_{leaf.id}": case(values, self.unknown(leaf, size)),
+            f"{'held' if leaf.held != NO_ENDS else 'clamped'}_{leaf.id}": case(clamps, exp.false()),
         }
+
+    @staticmethod
+    def bare(leaf: Node) -> str:
+        """The name of the score before the indicator's own ends hold it."""
+        return "bare" if leaf.held != NO_ENDS else "node"
+
+    def held(self, leaf: Node) -> Columns:
+        """The score held at the indicator's own ends, and whether evidence was held anywhere."""
+        if leaf.held == NO_ENDS:
+            return {}
+        bare = col(f"bare_{leaf.id}")
+        value = hold_at(bare, leaf.held, self.scales.nodes[leaf.id].denominator)
+        found = is_in(col(f"state_{leaf.id}"), (KNOWN, NONE))
+        moved = both(found, exp.NEQ(this=exp.paren(value), expression=bare.copy()))
+        return {f"node_{leaf.id}": value, f"clamped_{leaf.id}": either(col(f"held_{leaf.id}"), moved)}
 
     def unknown(self, leaf: Node, size: int) -> Expr:
         """What an unknown indicator scores: nothing, zero or the default."""
@@ -228,7 +253,7 @@ class _Compiler:
             return {}, {f"{end}_{node.id}": col(f"given_{node.id}") for end in ("node", "low", "high")}
         if node.leaf:
             return {}, leaf_reach(node, scale)
-        component = Component.of(node.children, node.combined, scale, self.scales)
+        component = Component.of(node.children, node.combined, scale, self.scales, node.held)
         return component.prepare(node.id), component.columns(node.id, f"node_{node.id}")
 
     def height(self, node: Node) -> int:
@@ -236,6 +261,11 @@ class _Compiler:
         if node.leaf or node.id in self.given:
             return 0
         return 1 + max(self.height(child) for child in node.children)
+
+    @property
+    def last(self) -> exp.Table:
+        """The stage that has every column."""
+        return exp.to_table(f'"{self.stages[-1][0]}"')
 
     def stage(self, name: str, query: exp.Select) -> None:
         self.stages.append((name, query))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -23,7 +23,7 @@ from nawasena.engine.columnar.sql import (
     times,
     where_only,
 )  # fmt: skip
-from nawasena.engine.dates import Span, span
+from nawasena.engine.dates import Span, span, year_span
 from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN
 from nawasena.engine.snapshot import COVERAGE
 from nawasena.rules.catalogue import PERSON, EvidenceField, EvidenceKind
@@ -46,8 +46,8 @@ class Column:
 class RecordScore:
     """How one record is scored: ``value`` is held between 0 and 100, ``raw`` is not."""
 
-    value: Callable[[Expr], Expr]
-    raw: Callable[[Expr], Expr] | None
+    value: Callable[[Sequence[Expr]], Expr]
+    raw: Callable[[Sequence[Expr]], Expr] | None
 
 
 class SqlMeasure:
@@ -86,23 +86,23 @@ class SqlMeasure:
         """The aggregates this measure needs; none for a fact of the person."""
         if self.from_person:
             return []
-        inside, ever = self._dated(self.measure.window is not None), self._dated(window=False)
+        inside, ever = self._dated(), self._dated(ever=True)
         matches = both(inside, self._meets())
-        found = [Column(f"{self.name}_v", self._value(matches))]
+        found = [] if self.keyed else [Column(f"{self.name}_v", self._value(matches))]
         if self.score is not None and self.score.raw is not None:
-            raw = self.score.raw(col(self.fields[0], RECORD))
+            raw = self.score.raw([col(name, RECORD) for name in self.fields])
             for end, function in (("low", "min"), ("high", "max")):
                 found.append(Column(f"{self.name}_{end}", where_only(call(function, raw), matches)))
         if self.measure.counting:
             found.append(Column(f"{self.name}_k", where_only(call("count", exp.Star()), inside)))
-        if self.measure.window is not None:
+        if self.measure.bounded:
             older = where_only(call("count", exp.Star()), both(ever, self._meets()))
             found.append(Column(f"{self.name}_e", older))
         return found
 
     def companion(self, field: str) -> Column:
         """Another field of the record that ``newest`` chose."""
-        inside = both(self._dated(self.measure.window is not None), self._meets())
+        inside = both(self._dated(), self._meets())
         value = where_only(call("arg_max_null", col(field, RECORD), self._key()), inside)
         return Column(f"{self.name}_{field}", value)
 
@@ -124,9 +124,10 @@ class SqlMeasure:
         """The measured value after the join with the person."""
         raw = col(self.fields[0]) if self.from_person else col(f"{self.name}_v")
         if self.measure.counting:
-            value = case([(exp.GT(this=col(f"{self.name}_k"), expression=lit(0)), raw)])
+            total = call("coalesce", raw, lit(0)) if self.measure.take == "sum" else raw
+            value = case([(exp.GT(this=col(f"{self.name}_k"), expression=lit(0)), total)])
         else:
-            value = self._years(raw) if self.measure.as_ == "completed_years" else raw
+            value = raw if self.measure.as_ is None else self._years(raw)
         return {f"{self.name}_value": value}
 
     def state_columns(self) -> dict[str, Expr]:
@@ -136,7 +137,7 @@ class SqlMeasure:
             if self.measure.as_ is not None:  # a record exists, but its date lies in the future
                 branches.append((known(col(f"{self.name}_v")), lit(UNKNOWN)))
             branches.append((col(COVERAGE + self.kind.id), lit(NONE)))
-            if self.measure.window is not None:
+            if self.measure.bounded:
                 branches.append((exp.GT(this=col(f"{self.name}_e"), expression=lit(0)), lit(EXPIRED)))
         return {f"{self.name}_state": case(branches, lit(UNKNOWN))}
 
@@ -147,9 +148,11 @@ class SqlMeasure:
         if take == "distinct":
             distinct = exp.Count(this=exp.Distinct(expressions=[col(self.fields[0], RECORD)]))
             return as_big(where_only(distinct, matches))
+        if take == "sum":
+            return as_big(where_only(call("sum", col(self.fields[0], RECORD)), matches))
         if take in ("best", "worst"):
             assert self.score is not None  # noqa: S101 -- given by the caller for these two
-            score = self.score.value(col(self.fields[0], RECORD))
+            score = self.score.value([col(name, RECORD) for name in self.fields])
             return where_only(call("max" if take == "best" else "min", score), matches)
         return where_only(
             call("arg_max" if take == "newest" else "arg_min", self._chosen(), self._key()), matches
@@ -176,10 +179,14 @@ class SqlMeasure:
             stamp = exp.Sub(this=stamp, expression=lit(EPOCH))
         return add([times(as_big(exp.paren(stamp)), ORDER_BITS), col("no", RECORD)])
 
-    def _dated(self, window: bool) -> Expr:
+    def _dated(self, *, ever: bool = False) -> Expr:
+        """Whether the record may count: within its window (or, ``ever``, at any time up to the evaluation)."""
         assert self.item is not None  # noqa: S101 -- records are always dated
-        chosen = span(self.day, self.measure.window if window else None, years=self.item.type == "year")
-        return _within(col(self.item.id, RECORD), chosen)
+        value, back = col(self.item.id, RECORD), self.measure.year_back
+        if back is not None and not ever:
+            return _within(value, year_span(self.day, back))
+        window = None if ever else self.measure.window
+        return _within(value, span(self.day, window, years=self.item.type == "year"))
 
     def _meets(self) -> Expr:
         filled = [known(col(name, RECORD)) for name in self.fields]
@@ -196,16 +203,40 @@ class SqlMeasure:
             return is_in(value, where.in_)
         return exp.not_(is_in(value, where.not_in or ()))
 
-    def _years(self, start: Expr) -> Expr:
-        """Completed years up to the evaluation date; NULL for a date in the future."""
-        month = exp.Mul(this=call("month", start), expression=lit(100))
-        birthday = exp.paren(exp.Add(this=month, expression=call("day", start)))
-        today = self.day.month * 100 + self.day.day
-        early = case([(exp.GT(this=birthday, expression=lit(today)), lit(1))], lit(0))
-        years = exp.Sub(
-            this=exp.Sub(this=lit(self.day.year), expression=call("year", start)), expression=exp.paren(early)
-        )
-        return case([(exp.LTE(this=start.copy(), expression=lit(self.day)), as_big(exp.paren(years)))])
+    def _years(self, moment: Expr) -> Expr:
+        """Whole years up to the evaluation date (NULL for the future), or from it (0 for the past)."""
+        month = exp.Mul(this=call("month", moment), expression=lit(100))
+        calendar = exp.paren(exp.Add(this=month, expression=call("day", moment)))
+        today, year = lit(self.day.month * 100 + self.day.day), call("year", moment)
+        if self.measure.as_ == "years_until":
+            early = case([(exp.LT(this=calendar, expression=today), lit(1))], lit(0))
+            ahead = exp.Sub(
+                this=exp.Sub(this=year, expression=lit(self.day.year)), expression=exp.paren(early)
+            )
+            return case([(known(moment), call("greatest", lit(0), as_big(exp.paren(ahead))))])
+        early = exp.paren(case([(exp.GT(this=calendar, expression=today), lit(1))], lit(0)))
+        past = exp.Sub(this=exp.Sub(this=lit(self.day.year), expression=year), expression=early)
+        return case([(exp.LTE(this=moment.copy(), expression=lit(self.day)), as_big(exp.paren(past)))])
+
+    @property
+    def keyed(self) -> bool:
+        """Whether records sharing a key must be reduced to one before they are added."""
+        return self.measure.take == "sum" and self.measure.unique is not None
+
+    def keyed_pass(self) -> exp.Select:
+        """The sum over the newest record of every key, as a query of its own."""
+        assert self.measure.unique is not None  # noqa: S101 -- the caller looked
+        key = col(self.measure.unique, RECORD)
+        alone = case([(missing(key), col("no", RECORD))])
+        newest = exp.alias_(call("arg_max", col(self.fields[0], RECORD), self._key()), "v")
+        source = exp.alias_(exp.to_table(self.kind.id), RECORD, table=True)
+        each = exp.select(col("id", RECORD), newest).from_(source).where(both(self._dated(), self._meets()))
+        if self.needs_person:
+            owner = exp.alias_(exp.to_table(PERSON), OWNER, table=True)
+            each = each.join(owner, on=exp.EQ(this=col("id", OWNER), expression=col("id", RECORD)))
+        each = each.group_by(col("id", RECORD), key.copy(), alone)
+        total = exp.alias_(as_big(call("sum", exp.column("v"))), f"{self.name}_v", quoted=True)
+        return exp.select(col("id"), total).from_(each.subquery("satu")).group_by(col("id"))
 
 
 def _within(value: Expr, chosen: Span) -> Expr:
@@ -217,4 +248,5 @@ def _within(value: Expr, chosen: Span) -> Expr:
 
 def places_of(measure: Measure, item: EvidenceField | None) -> int:
     """How many decimals the stored whole number has."""
-    return 0 if measure.counting or item is None else item.places
+    plain = measure.counting and measure.take != "sum"
+    return 0 if plain or item is None else item.places

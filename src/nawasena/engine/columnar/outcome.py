@@ -182,7 +182,10 @@ def _final(compiler: Compiler) -> Expr:
     for name, number in stage.share.items():
         own = times(col("talent"), int(number.fraction * size / talent))
         technical = times(as_big(measured.value), int((1 - number.fraction) * size / unit))
-        branches.append((exp.EQ(this=level.copy(), expression=lit(name)), add([own, technical])))
+        reached = exp.EQ(this=level.copy(), expression=lit(name))
+        if stage.boxes is not None:
+            reached = both(reached, is_in(col("box"), stage.boxes))
+        branches.append((reached, add([own, technical])))
     return case(branches)
 
 
@@ -246,6 +249,15 @@ def _mask(conditions: Mapping[int, Expr]) -> Expr:
 def rank_columns(compiler: Compiler) -> Columns:
     """The place within the declared groups, for those who are mapped."""
     return {f"rank_{ranking.id}": _rank(ranking) for ranking in compiler.policy.ranking}
+
+
+def short_columns(compiler: Compiler) -> Columns:
+    """Whether somebody is on the short list of a ranking that has one."""
+    return {
+        f"short_{ranking.id}": exp.LTE(this=col(f"rank_{ranking.id}"), expression=lit(ranking.top))
+        for ranking in compiler.policy.ranking
+        if ranking.top is not None
+    }
 
 
 def _rank(ranking: Ranking) -> Expr:

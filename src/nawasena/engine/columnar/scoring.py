@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from sqlglot import exp
 
-from nawasena.engine.arithmetic import TOP, denominator, linear_factor, quantum_ticks
+from nawasena.engine.arithmetic import TOP, Line, denominator, gap_line, line_of, lookup_rows, quantum_ticks
 from nawasena.engine.columnar.bands import band_condition
 from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure, places_of
 from nawasena.engine.columnar.sql import (
@@ -29,7 +29,7 @@ from nawasena.engine.columnar.sql import (
     times,
 )  # fmt: skip
 from nawasena.rules.policy.nodes import Source
-from nawasena.rules.policy.scores import Lookup, Ratio, ScoreBand
+from nawasena.rules.policy.scores import Ratio, Score
 from nawasena.rules.registry import LoadedPolicy
 
 
@@ -46,16 +46,16 @@ class SqlScore:
 
 
 def record_score(source: Source, loaded: LoadedPolicy, size: int) -> RecordScore:
-    """How one record is scored from its value, over ``size`` (for best and worst)."""
-    raw = None
-    if source.score.linear is not None:
-        factor = int(linear_factor(source.measure, source.score, loaded.book) * size)
-        raw = partial(_scaled, factor)
-    return RecordScore(lambda value: plain_score(value, source, loaded, size).value, raw)
+    """How one record is scored from its values, over ``size`` (for best and worst)."""
+    if source.score.sum_of is not None:
+        return RecordScore(lambda values: _points(values, source, size), None)
+    line = line_of(source.measure, source.score, loaded.book)
+    raw = None if line is None else partial(_record_line, line, size)
+    return RecordScore(lambda values: plain_score(values[0], source, loaded, size).value, raw)
 
 
-def _scaled(factor: int, value: Expr) -> Expr:
-    return times(as_big(value), factor)
+def _record_line(line: Line, size: int, values: Sequence[Expr]) -> Expr:
+    return _on_line(values[0], line, size)
 
 
 def _held(measured: SqlMeasure, size: int) -> Expr:
@@ -73,10 +73,16 @@ def source_score(
     measured: SqlMeasure, source: Source, loaded: LoadedPolicy, size: int, name: str
 ) -> SqlScore:
     """The score of a source from its measured value, over ``size``; ``name`` prefixes helper columns."""
+    score = source.score
     if source.measure.take in ("best", "worst"):
         return SqlScore(measured.value, _held(measured, size))
-    if source.score.ratio is not None:
-        return _ratio(measured, source.score.ratio, loaded, size, name)
+    if score.ratio is not None:
+        return _ratio(measured, score.ratio, loaded, size, name)
+    if score.gap is not None:
+        return _gap(measured, source, loaded, size, name)
+    if score.sum_of is not None:
+        values = [_part(measured, place) for place in range(len(source.measure.fields))]
+        return SqlScore(case([(measured.is_known, _points(values, source, size))]), exp.false())
     if not source.measure.fields:
         return plain_score(measured.value, source, loaded, size)
     total = {f"total_{name}": case([(measured.is_known, add(items(measured)))])}
@@ -84,53 +90,99 @@ def source_score(
     return SqlScore(scored.value, scored.clamped, (total,))
 
 
+def _part(measured: SqlMeasure, place: int) -> Expr:
+    return call("list_extract", measured.value, lit(place + 1))
+
+
 def items(measured: SqlMeasure) -> list[Expr]:
     """The numbers of a measure that reads several fields of one record."""
-    count = len(measured.measure.fields)
-    return [as_big(call("list_extract", measured.value, lit(place + 1))) for place in range(count)]
+    return [as_big(_part(measured, place)) for place in range(len(measured.measure.fields))]
 
 
 def plain_score(value: Expr, source: Source, loaded: LoadedPolicy, size: int) -> SqlScore:
-    """A lookup, bands or linear rule applied to one value."""
+    """A lookup, steps or line applied to one value."""
     score = source.score
     if score.lookup is not None:
-        return SqlScore(_lookup(value, score.lookup, loaded, size), exp.false())
-    if score.bands is not None:
-        item = None if source.measure.counting else loaded.book.field(source.measure)
-        return SqlScore(_bands(value, score.bands, 10 ** places_of(source.measure, item), size), exp.false())
-    return _linear(value, linear_factor(source.measure, score, loaded.book), size)
+        return SqlScore(_lookup(value, score, loaded, size), exp.false())
+    if score.steps is not None:
+        plain = source.measure.counting and source.measure.take != "sum"
+        item = None if plain else loaded.book.field(source.measure)
+        return SqlScore(_steps(value, score, 10 ** places_of(source.measure, item), size), exp.false())
+    line = line_of(source.measure, score, loaded.book)
+    assert line is not None  # noqa: S101 -- nothing else is left
+    return _line(value, line, size)
 
 
 def _number(value: Fraction, size: int) -> Expr:
     return big(int(value * size))
 
 
-def _lookup(value: Expr, lookup: Lookup, loaded: LoadedPolicy, size: int) -> Expr:
-    rows = lookup.rows if lookup.rows is not None else (loaded.book.tables[lookup.table or ""].scores or {})
-    found = [(name, _number(row.fraction, size)) for name, row in rows.items()]
-    rest = None
-    if lookup.otherwise is not None:
-        rest = case([(known(value), _number(lookup.otherwise.fraction, size))])
+def _lookup(value: Expr, score: Score, loaded: LoadedPolicy, size: int) -> Expr:
+    rows = lookup_rows(score, loaded.book)
+    found = [(name, _number(score.points(row), size)) for name, row in rows.items()]
+    rest, otherwise = None, score.lookup.otherwise if score.lookup is not None else None
+    if otherwise is not None:
+        rest = case([(known(value), _number(score.points(otherwise), size))])
     return choose(exp.cast(value.copy(), "VARCHAR"), found, rest)
 
 
-def _bands(value: Expr, bands: tuple[ScoreBand, ...], unit: int, size: int) -> Expr:
+def _steps(value: Expr, score: Score, unit: int, size: int) -> Expr:
     return case(
         [
-            (both(known(value), band_condition(value, band, unit)), _number(band.score.fraction, size))
-            for band in bands
+            (both(known(value), band_condition(value, band, unit)), _number(score.points(band.score), size))
+            for band in score.steps or ()
         ]
     )
 
 
-def _linear(value: Expr, factor: Fraction, size: int) -> SqlScore:
-    scaled = times(as_big(value), int(factor * size))
+def _points(values: Sequence[Expr], source: Source, size: int) -> Expr:
+    """The points of several categories of one record, added."""
+    tables = source.score.sum_of or {}
+    parts = []
+    for value, name in zip(values, source.measure.fields, strict=True):
+        rows = [(key, _number(source.score.points(number), size)) for key, number in tables[name].items()]
+        parts.append(choose(exp.cast(value.copy(), "VARCHAR"), rows))
+    return add(parts)
+
+
+def _on_line(value: Expr, line: Line, size: int) -> Expr:
+    """The score before it is held; in 128 bits, since evidence may be far outside."""
+    scaled = times(as_big(value, wide=True), int(line.slope * size))
+    return scaled if line.start == 0 else add([scaled, big(int(line.start * size))])
+
+
+def _line(value: Expr, line: Line, size: int) -> SqlScore:
+    return _between(case([(known(value), _on_line(value, line, size))]), known(value), size)
+
+
+def _between(scaled: Expr, there: Expr, size: int) -> SqlScore:
+    """Held between 0 and 100 where there is a value."""
     top = TOP * size
-    held = call("least", call("greatest", scaled, big(0)), big(top))
+    held = as_big(call("least", call("greatest", scaled, big(0)), big(top)))
     outside = exp.or_(
         exp.LT(this=scaled.copy(), expression=lit(0)), exp.GT(this=scaled.copy(), expression=lit(top))
     )
-    return SqlScore(case([(known(value), held)]), exp.paren(outside))
+    return SqlScore(case([(there, held)]), both(there, exp.paren(outside)))
+
+
+def _gap(measured: SqlMeasure, source: Source, loaded: LoadedPolicy, size: int, name: str) -> SqlScore:
+    """Achieved minus required on a line: its denominator is fixed, so it is exact."""
+    gap, count = source.score.gap, len(source.measure.fields)
+    assert gap is not None  # noqa: S101 -- the caller looked
+    table = loaded.book.tables[gap.standard].scores or {}
+    unit = denominator(number.value for number in table.values())
+    standard = choose(col(gap.by), [(key, big(int(number.fraction * unit))) for key, number in table.items()])
+    line = gap_line(source.score, count)
+    required = times(col(f"standard_{name}"), count)
+    missing_by = exp.Sub(this=times(add(items(measured)), unit), expression=exp.paren(required))
+    there = both(measured.is_known, known(col(f"standard_{name}")))
+    raw = {
+        f"raw_{name}": case(
+            [(there, _on_line(exp.paren(missing_by), Line(line.slope / unit, line.start), size))]
+        )
+    }
+    scored = _between(col(f"raw_{name}"), known(col(f"raw_{name}")), size)
+    return SqlScore(scored.value, scored.clamped, ({f"standard_{name}": standard}, raw))
 
 
 def _ratio(measured: SqlMeasure, ratio: Ratio, loaded: LoadedPolicy, size: int, name: str) -> SqlScore:

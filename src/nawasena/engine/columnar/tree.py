@@ -30,6 +30,8 @@ from nawasena.engine.columnar.sql import (
 from nawasena.engine.result import KNOWN, NONE
 from nawasena.rules.policy.nodes import Node
 
+Ends = tuple[Fraction | None, Fraction | None]
+
 
 def node(name: str) -> exp.Column:
     return col(f"node_{name}")
@@ -50,6 +52,17 @@ def leaf_reach(leaf: Node, scale: Scale) -> Columns:
     return {f"{end}_{leaf.id}": case([(found, node(leaf.id))], big(value)) for end, value in ends.items()}
 
 
+def hold_at(value: Expr, held: Ends, size: int) -> Expr:
+    """``value`` held at the ends that are given; NULL stays NULL."""
+    low, high = held
+    inner = value
+    if low is not None:
+        inner = call("greatest", inner, big(int(low * size)))
+    if high is not None:
+        inner = call("least", inner, big(int(high * size)))
+    return value if inner is value else case([(known(value), inner)])
+
+
 @dataclass(frozen=True)
 class Component:
     """Children that are combined: a node's, or an axis'."""
@@ -59,12 +72,15 @@ class Component:
     base: Scale
     scales: Sequence[Scale]
     ticks: int
+    held: Ends = (None, None)
 
     @staticmethod
-    def of(children: tuple[Node, ...], combine: str, base: Scale, scales: Scales) -> Component:
+    def of(
+        children: tuple[Node, ...], combine: str, base: Scale, scales: Scales, held: Ends = (None, None)
+    ) -> Component:
         """The component made of ``children``, whose scales are known."""
         found = [scales.nodes[child.id] for child in children]
-        return Component(children, combine, base, found, quantum_ticks(scales.loaded))
+        return Component(children, combine, base, found, quantum_ticks(scales.loaded), held)
 
     def prepare(self, name: str) -> Columns:
         """Numerator and denominator of a renormalised mean, before they are divided."""
@@ -72,7 +88,12 @@ class Component:
 
     def columns(self, name: str, value: str) -> Columns:
         """``value`` (its column name), and the lowest and highest it could be."""
-        return {value: self.value(name), f"low_{name}": self.reach(low), f"high_{name}": self.reach(high)}
+        columns = {value: self.value(name), f"low_{name}": self.reach(low), f"high_{name}": self.reach(high)}
+        sizes = (self.base.denominator, self.base.full, self.base.full)
+        return {
+            key: hold_at(column, self.held, size)
+            for (key, column), size in zip(columns.items(), sizes, strict=True)
+        }
 
     @property
     def picks(self) -> bool:
@@ -140,6 +161,8 @@ class Component:
     def _renormalised(self, name: str) -> Expr:
         """Weighted mean of the children that take part, rounded half-up to the quantum."""
         present = exp.GT(this=col(f"bottom_{name}"), expression=lit(0))
-        quotient = as_big(half_up(col(f"top_{name}"), col(f"bottom_{name}")))
+        quotient = times(
+            as_big(half_up(col(f"top_{name}"), col(f"bottom_{name}"))), self.base.denominator // self.ticks
+        )
         lost = [missing(node(child.id)) for child in self.children if not child.may_be_excluded]
         return case([*((loss, exp.null()) for loss in lost), (present, quotient)])

@@ -140,7 +140,7 @@ class Evaluator:
             potensial,
             box,
             talent,
-            self._final(person, talent),
+            self._final(person, talent, box),
             status_level,
             level,
             gates,
@@ -181,10 +181,12 @@ class Evaluator:
             return None
         return talent.kinerja.fraction * kinerja.value + talent.potensial.fraction * potensial.value
 
-    def _final(self, person: Person, talent: Fraction | None) -> Fraction | None:
+    def _final(self, person: Person, talent: Fraction | None, box: int | None) -> Fraction | None:
         if self.stage is None or talent is None:
             return None
         stage, measurer = self.stage
+        if stage.boxes is not None and box not in stage.boxes:
+            return None
         measured = measurer(person)
         if measured.state != KNOWN:
             return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from nawasena.engine.dates import Span, completed_years, span
+from nawasena.engine.dates import Span, completed_years, span, year_span, years_until
 from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN
 from nawasena.engine.snapshot import Person
 from nawasena.rules.catalogue import PERSON, EvidenceKind
@@ -42,8 +42,9 @@ class Measurer:
         if measure.date is not None:
             item = kind.field(measure.date)
             years = item is not None and item.type == "year"
-            self.span = span(day, measure.window, years=years)
-            self.ever = Span(None, self.span.high)
+            self.ever = span(day, None, years=years)
+            back = measure.year_back
+            self.span = span(day, measure.window, years=years) if back is None else year_span(day, back)
 
     def __call__(self, person: Person) -> Measured:
         """The measured value of ``person``; ``best`` and ``worst`` are left to :meth:`matching`."""
@@ -68,7 +69,7 @@ class Measurer:
         """The state without a matching record: none, expired or unknown."""
         if self.kind.id in person.complete:
             return NONE
-        if self.measure.window is not None:
+        if self.measure.bounded:
             for record in person.records.get(self.kind.id, ()):
                 if self._in(record, self.ever) and self._meets(person, record):
                     return EXPIRED
@@ -86,12 +87,24 @@ class Measurer:
         every = person.records.get(self.kind.id, ())
         if not any(self._in(record, self.span) for record in every):
             return Measured(self.absent(person))
+        if self.measure.take == "sum":
+            return Measured(
+                KNOWN, sum(record[self.names[0]] for record in self._newest_of_key(matching)), matching
+            )
         if self.measure.take == "distinct":
             return Measured(KNOWN, len({record[self.names[0]] for record in matching}), matching)
         if self.measure.unique is None:
             return Measured(KNOWN, len(matching), matching)
         keys = [record[self.measure.unique] for record in matching]
         return Measured(KNOWN, len({key for key in keys if key is not None}) + keys.count(None), matching)
+
+    def _newest_of_key(self, matching: list[Record]) -> list[Record]:
+        """Of the records that share the ``unique`` key, the newest; those without a key all stay."""
+        name = self.measure.unique
+        if name is None:
+            return matching
+        keyed = {record[name]: record for record in matching if record[name] is not None}
+        return [*keyed.values(), *(record for record in matching if record[name] is None)]
 
     def _in(self, record: Record, when: Span) -> bool:
         value = record[self.measure.date]  # type: ignore[index]
@@ -110,6 +123,8 @@ class Measurer:
     def _converted(self, value: Any) -> Any:
         if self.measure.as_ is None or value is None:
             return value
+        if self.measure.as_ == "years_until":
+            return years_until(self.day, value)
         return completed_years(value, self.day) if value <= self.day else None
 
 

@@ -38,7 +38,16 @@ def _row(
         row |= {f"{axis.name}_least": axis.least, f"{axis.name}_most": axis.most}
     row |= {f"gate_{trace.gate.id}": trace.outcome for trace in item.gates}
     row |= {f"rank_{name}": places.get(item.person.id) for name, places in ranks.items()}
+    row |= {
+        f"short_{ranking.id}": _within_top(row[f"rank_{ranking.id}"], ranking.top)
+        for ranking in evaluator.policy.ranking
+        if ranking.top is not None
+    }
     return {column: row[column] for column in layout.columns}
+
+
+def _within_top(rank: int | None, top: int) -> bool | None:
+    return None if rank is None else rank <= top
 
 
 def scaled(value: Fraction | None, size: int) -> int | None:

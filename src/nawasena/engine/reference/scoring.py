@@ -9,12 +9,12 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from nawasena.engine.arithmetic import TOP, linear_factor, quantise
+from nawasena.engine.arithmetic import TOP, Line, gap_line, line_of, lookup_rows, quantise
 from nawasena.engine.reference.measuring import Measured, Measurer, Record
 from nawasena.engine.result import KNOWN, NONE, UNKNOWN
 from nawasena.engine.snapshot import Person
 from nawasena.rules.policy.nodes import Source
-from nawasena.rules.policy.scores import Lookup, Ratio, ScoreBand
+from nawasena.rules.policy.scores import Ratio, Score
 from nawasena.rules.registry import LoadedPolicy
 from nawasena.rules.rulebook import Rulebook
 
@@ -83,35 +83,41 @@ class Scorer:
 def _rule(source: Source, loaded: LoadedPolicy) -> Rule:
     score = source.score
     if score.lookup is not None:
-        return _lookup(score.lookup, loaded.book)
-    if score.bands is not None:
-        return _bands(score.bands, _unit(source, loaded))
-    if score.linear is not None:
-        return _linear(linear_factor(source.measure, score, loaded.book))
+        return _lookup(score, loaded.book)
+    if score.steps is not None:
+        return _steps(score, _unit(source, loaded))
+    if score.sum_of is not None:
+        return _sum_of(score, source.measure.fields)
+    if score.gap is not None:
+        return _gap(score, len(source.measure.fields), loaded.book)
+    if (line := line_of(source.measure, score, loaded.book)) is not None:
+        return _line(line)
     assert score.ratio is not None  # noqa: S101 -- exactly one, says the schema
     return _ratio(score.ratio, loaded)
 
 
 def _unit(source: Source, loaded: LoadedPolicy) -> int:
-    item = None if source.measure.counting else loaded.book.field(source.measure)
+    plain = source.measure.counting and source.measure.take != "sum"
+    item = None if plain else loaded.book.field(source.measure)
     return int(10 ** (item.places if item is not None else 0))
 
 
-def _lookup(lookup: Lookup, book: Rulebook) -> Rule:
-    rows = lookup.rows if lookup.rows is not None else (book.tables[lookup.table or ""].scores or {})
-    scores = {name: number.fraction for name, number in rows.items()}
-    rest = None if lookup.otherwise is None else lookup.otherwise.fraction
+def _lookup(score: Score, book: Rulebook) -> Rule:
+    scores = {name: score.points(number) for name, number in lookup_rows(score, book).items()}
+    otherwise = score.lookup.otherwise if score.lookup is not None else None
+    rest = None if otherwise is None else score.points(otherwise)
 
     def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool] | None:
         key = str(value).lower() if isinstance(value, bool) else value
-        score = scores.get(key, rest)
-        return None if score is None else (key, score, False)
+        found = scores.get(key, rest)
+        return None if found is None else (key, found, False)
 
     return apply
 
 
-def _bands(bands: tuple[ScoreBand, ...], unit: int) -> Rule:
-    scores = [band.score.fraction for band in bands]
+def _steps(score: Score, unit: int) -> Rule:
+    bands = score.steps or ()
+    scores = [score.points(band.score) for band in bands]
 
     @cache
     def find(number: Fraction) -> tuple[Any, Fraction, bool] | None:
@@ -124,11 +130,40 @@ def _bands(bands: tuple[ScoreBand, ...], unit: int) -> Rule:
     return apply
 
 
-def _linear(factor: Fraction) -> Rule:
+def _sum_of(score: Score, fields: tuple[str, ...]) -> Rule:
+    tables = score.sum_of or {}
+    points = [{key: score.points(number) for key, number in tables[name].items()} for name in fields]
+
     def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool]:
-        score = (sum(value) if isinstance(value, tuple) else value) * factor
-        held = min(max(score, ZERO), HUNDRED)
-        return None, held, held != score
+        return value, sum((rows[key] for rows, key in zip(points, value, strict=True)), ZERO), False
+
+    return apply
+
+
+def _line(line: Line) -> Rule:
+    def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool]:
+        return (None, *_held((sum(value) if isinstance(value, tuple) else value) * line.slope + line.start))
+
+    return apply
+
+
+def _held(score: Fraction) -> tuple[Fraction, bool]:
+    """(the score between 0 and 100, whether it had to be held there)."""
+    held = min(max(score, ZERO), HUNDRED)
+    return held, held != score
+
+
+def _gap(score: Score, count: int, book: Rulebook) -> Rule:
+    gap = score.gap
+    assert gap is not None  # noqa: S101 -- the caller looked
+    standards = {name: number.fraction for name, number in (book.tables[gap.standard].scores or {}).items()}
+    line = gap_line(score, count)
+
+    def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool] | None:
+        standard = standards.get(person.facts.get(gap.by) or "")
+        if standard is None:
+            return None
+        return (standard, *_held((sum(value) - count * standard) * line.slope + line.start))
 
     return apply
 

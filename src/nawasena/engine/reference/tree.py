@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from nawasena.engine.arithmetic import Scales, quantise, weights_of
+from nawasena.engine.arithmetic import Scales, hold, quantise, weights_of
 from nawasena.engine.reference.measuring import Record
 from nawasena.engine.reference.scoring import Scored, Scorer
 from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN
@@ -68,22 +68,19 @@ class Leaf:
             expired = expired or scored.state == EXPIRED
         state = EXPIRED if expired else UNKNOWN
         value = self.fallback.get(self.rule)
+        if value is not None:
+            value = hold(value, self.node.held)
         return NodeTrace(self.node, value, self.scale.low, self.scale.high, state, rule=self.rule)
 
     def _found(self, scored: Scored, index: int) -> NodeTrace:
         assert scored.score is not None  # noqa: S101 -- known and none always have one
+        value = scored.score
+        if self.node.at_least is not None or self.node.at_most is not None:
+            value = hold(value, self.node.held)
+        clamped = scored.clamped or value != scored.score
+        raw, row, records = scored.value, scored.row, scored.records
         return NodeTrace(
-            self.node,
-            scored.score,
-            scored.score,
-            scored.score,
-            scored.state,
-            scored.value,
-            scored.row,
-            index,
-            scored.clamped,
-            None,
-            scored.records,
+            self.node, value, value, value, scored.state, raw, row, index, clamped, None, records
         )
 
 
@@ -109,6 +106,9 @@ class Branch:
     def __call__(self, person: Person, given: Given) -> NodeTrace:
         children = [part(person, given) for part in self.parts]
         value, low, high = self.combine(children)
+        if self.node.at_least is not None or self.node.at_most is not None:
+            low, high = hold(low, self.node.held), hold(high, self.node.held)
+            value = None if value is None else hold(value, self.node.held)
         return NodeTrace(self.node, value, low, high, children=children)
 
 

@@ -30,7 +30,11 @@ def check_measure(context: Context, path: KeyPath, measure: Measure) -> Problems
 def _shape(context: Context, path: KeyPath, measure: Measure) -> Problems:
     """Records need a reduction and a dating field; a person's fact has neither."""
     if measure.from_ == PERSON:
-        extra = [name for name in ("take", "date", "window", "unique") if getattr(measure, name) is not None]
+        extra = [
+            name
+            for name in ("take", "date", "window", "year_back", "unique")
+            if getattr(measure, name) is not None
+        ]
         if extra or measure.where:
             message = _("Fakta pegawai tidak memakai {names}.").format(names=", ".join(extra) or "where")
             yield context.problem(path, message, _("Hapus kunci itu."))
@@ -52,8 +56,10 @@ def _fields(context: Context, path: KeyPath, measure: Measure, kind: EvidenceKin
         item = kind.field(name)
         if item is None:
             yield _unknown(context, (*path, "fields", index), name, kind)
-        elif item.type != "integer":
-            message = _("'fields' hanya untuk bilangan bulat; '{name}' bukan.").format(name=name)
+        elif item.type not in ("integer", "category"):
+            message = _("'fields' hanya untuk bilangan bulat atau kategori; '{name}' bukan.").format(
+                name=name
+            )
             yield context.problem((*path, "fields", index), message)
     yield from _types(context, path, measure, found)
 
@@ -65,7 +71,11 @@ def _types(
     if date is not None and date.type not in DATED:
         message = _("'{name}' bukan tanggal atau tahun.").format(name=date.id)
         yield context.problem((*path, "date"), message)
-    if measure.as_ == "completed_years" and field is not None and field.type != "date":
+    if measure.year_back is not None and date is not None and date.type != "year":
+        yield context.problem((*path, "year_back"), _("'year_back' memerlukan kolom tahun."))
+    if measure.take == "sum" and field is not None and field.type not in ("integer", "decimal"):
+        yield context.problem((*path, "field"), _("'take: sum' memerlukan bilangan."))
+    if measure.as_ is not None and field is not None and field.type != "date":
         message = _("'completed_years' memerlukan kolom tanggal.")
         yield context.problem((*path, "as"), message)
     if field is not None and field.type == "date" and measure.as_ is None and measure.take != "distinct":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from nawasena.i18n import _
 from nawasena.rules.catalogue import PERSON, EvidenceField
 from nawasena.rules.checks.context import Context, Problems
@@ -9,7 +11,7 @@ from nawasena.rules.checks.measures import NUMERIC, domain_keys
 from nawasena.rules.numbers import Domain, Number, RuleNumber, band_defects, plain
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.nodes import Source
-from nawasena.rules.policy.scores import Lookup, Ratio
+from nawasena.rules.policy.scores import Gap, Ratio
 from nawasena.rules.problems import Problem
 from nawasena.rules.source import KeyPath
 
@@ -23,24 +25,51 @@ def check_source(context: Context, path: KeyPath, source: Source) -> Problems:
         yield _none_problem(context, path, source)
     if source.none is not None:
         yield from check_score(context, (*path, "none"), source.none)
-    score, here = source.score, (*path, "score")
-    item = None if source.measure.counting else context.book.field(source.measure)
+    yield from _several(context, path, source)
+    yield from _rule(context, (*path, "score"), source)
+
+
+def _rule(context: Context, path: KeyPath, source: Source) -> Problems:
+    score = source.score
+    item = (
+        None
+        if source.measure.counting and source.measure.take != "sum"
+        else context.book.field(source.measure)
+    )
     if score.lookup is not None:
-        yield from _lookup(context, (*here, "lookup"), score.lookup, item)
-    elif score.bands is not None:
-        for index, band in enumerate(score.bands):
-            yield from check_score(context, (*here, "bands", index, "score"), band.score)
-        yield from _bands(context, (*here, "bands"), source)
-    elif score.linear is not None and not _is_numeric(source.measure, item):
-        yield context.problem((*here, "linear"), _("'linear' memerlukan bilangan."))
-    elif score.ratio is not None:
-        yield from _ratio(context, (*here, "ratio"), score.ratio, source.measure)
+        yield from _lookup(context, (*path, "lookup"), source, item)
+    elif score.steps is not None:
+        yield from _steps(context, (*path, "floor" if score.floor is not None else "bands"), source)
+    elif score.sum_of is not None:
+        yield from _sum_of(context, (*path, "sum_of"), source)
+    elif (standard := score.ratio or score.gap) is not None:
+        key = "ratio" if score.ratio is not None else "gap"
+        yield from _standard(context, (*path, key), standard, source.measure)
+    elif not _is_numeric(source.measure, item):
+        yield context.problem(path, _("'linear' dan 'scale' memerlukan bilangan."))
 
 
-def check_score(context: Context, path: KeyPath, number: Number | RuleNumber) -> Problems:
-    """A score lies between 0 and 100."""
-    if not 0 <= number.value <= TOP:
-        message = _("Nilai {value} di luar 0 sampai 100.").format(value=plain(number.value))
+def _several(context: Context, path: KeyPath, source: Source) -> Problems:
+    """Several fields of one record are whole numbers, unless points are added by category."""
+    if source.score.sum_of is not None:
+        return
+    kind = context.book.kind(source.measure)
+    for index, name in enumerate(source.measure.fields):
+        if (field := kind.field(name)) is not None and field.type != "integer":
+            message = _("'{name}' bukan bilangan bulat.").format(name=name)
+            yield context.problem((*path, "measure", "fields", index), message)
+    if source.measure.fields and source.measure.take in ("best", "worst"):
+        yield context.problem(path, _("'fields' dengan best atau worst hanya untuk 'sum_of'."))
+
+
+def check_score(
+    context: Context, path: KeyPath, number: Number | RuleNumber, best: Fraction = Fraction(TOP)
+) -> Problems:
+    """A score lies between 0 and 100 (or the points that mean 100)."""
+    if not 0 <= number.value <= best:
+        message = _("Nilai {value} di luar 0 sampai {best}.").format(
+            value=plain(number.value), best=plain(best)
+        )
         yield context.problem(path, message, _("Semua nilai simpul berskala 0-100."))
 
 
@@ -54,7 +83,9 @@ def _none_problem(context: Context, path: KeyPath, source: Source) -> Problem:
     return context.problem((*path, "none"), message.format(name=source.measure.from_), _("Hapus 'none'."))
 
 
-def _lookup(context: Context, path: KeyPath, lookup: Lookup, item: EvidenceField | None) -> Problems:
+def _lookup(context: Context, path: KeyPath, source: Source, item: EvidenceField | None) -> Problems:
+    lookup, best = source.score.lookup, source.score.best
+    assert lookup is not None  # noqa: S101 -- the caller looked
     keys = domain_keys(context, item) if item is not None else ()
     if not keys:
         yield context.problem(path, _("'lookup' memerlukan kategori atau ya/tidak."))
@@ -68,41 +99,68 @@ def _lookup(context: Context, path: KeyPath, lookup: Lookup, item: EvidenceField
             yield context.problem((*path, "table"), message, _("Yang ada: {names}.").format(names=names))
             return
         rows = table.scores
-    yield from _rows(context, path, rows or {}, keys, complete=lookup.otherwise is not None)
+    yield from _rows(context, (*path, "rows"), rows or {}, keys, best)
+    missing = [name for name in keys if name not in (rows or {})]
+    if missing and lookup.otherwise is None:
+        message = _("Tidak ada nilai untuk {names}.").format(names=", ".join(missing))
+        yield context.problem(path, message, _("Tambahkan barisnya atau 'otherwise'."))
     for number in [lookup.otherwise] if lookup.otherwise else []:
-        yield from check_score(context, (*path, "otherwise"), number)
+        yield from check_score(context, (*path, "otherwise"), number, best)
 
 
 def _rows(
-    context: Context, path: KeyPath, rows: dict[str, Number], keys: tuple[str, ...], *, complete: bool
+    context: Context, path: KeyPath, rows: dict[str, Number], keys: tuple[str, ...], best: Fraction
 ) -> Problems:
     for name, number in rows.items():
         if name not in keys:
             message = _("Baris '{name}' tidak dapat terjadi.").format(name=name)
-            yield context.problem(
-                (*path, "rows", name), message, _("Pilihan: {names}.").format(names=", ".join(keys))
-            )
-        yield from check_score(context, (*path, "rows", name), number)
-    missing = [name for name in keys if name not in rows]
-    if missing and not complete:
-        message = _("Tidak ada nilai untuk {names}.").format(names=", ".join(missing))
-        yield context.problem(path, message, _("Tambahkan barisnya atau 'otherwise'."))
+            cure = _("Pilihan: {names}.").format(names=", ".join(keys))
+            yield context.problem((*path, name), message, cure)
+        yield from check_score(context, (*path, name), number, best)
 
 
-def _bands(context: Context, path: KeyPath, source: Source) -> Problems:
+def _steps(context: Context, path: KeyPath, source: Source) -> Problems:
+    steps = source.score.steps or ()
+    for index, band in enumerate(steps):
+        yield from check_score(context, (*path, index, "score"), band.score, source.score.best)
     domain = value_domain(context, source.measure)
     if domain is None:
-        yield context.problem(path, _("'bands' memerlukan bilangan atau lama dalam tahun."))
+        yield context.problem(path, _("Pita memerlukan bilangan atau lama dalam tahun."))
         return
-    for index, sentence in band_defects(source.score.bands or (), domain):
+    for index, sentence in band_defects(steps, domain):
         yield context.problem((*path, index), sentence, _("Perbaiki batas pitanya."))
+
+
+def _sum_of(context: Context, path: KeyPath, source: Source) -> Problems:
+    """Each of the fields has its points, and the best of all together is at most 100 (or ``out_of``)."""
+    tables = source.score.sum_of or {}
+    if set(tables) != set(source.measure.fields):
+        yield context.problem(path, _("'sum_of' memuat tepat kolom-kolom pada 'fields'."))
+        return
+    kind, most = context.book.kind(source.measure), Fraction(0)
+    for name, rows in tables.items():
+        item = kind.field(name)
+        keys = domain_keys(context, item) if item is not None else ()
+        yield from _rows(context, (*path, name), rows, keys, source.score.best)
+        if missing := [key for key in keys if key not in rows]:
+            message = _("Tidak ada nilai untuk {names}.").format(names=", ".join(missing))
+            yield context.problem((*path, name), message, _("Tambahkan barisnya."))
+        most += max(number.fraction for number in rows.values())
+    if most > source.score.best:
+        message = _("Jumlah tertinggi {most} melebihi {best}.").format(
+            most=plain(most), best=plain(source.score.best)
+        )
+        yield context.problem(path, message, _("Kecilkan nilainya atau tulis 'out_of'."))
 
 
 def value_domain(context: Context, measure: Measure) -> Domain | None:
     """The numbers a measure can yield; None when it yields no number."""
-    if measure.counting or measure.as_ == "completed_years":
-        return Domain(low=0, high=None, whole=True)
     item = context.book.field(measure)
+    if measure.take == "sum":
+        whole = item is not None and item.type != "decimal"
+        return Domain(low=None if item is None or (item.min or 0) < 0 else 0, high=None, whole=whole)
+    if measure.counting or measure.as_ is not None:
+        return Domain(low=0, high=None, whole=True)
     if item is None or item.type not in NUMERIC or item.min is None or item.max is None:
         return None
     count = max(1, len(measure.fields))
@@ -110,20 +168,20 @@ def value_domain(context: Context, measure: Measure) -> Domain | None:
 
 
 def _is_numeric(measure: Measure, item: EvidenceField | None) -> bool:
-    if measure.counting or measure.as_ == "completed_years":
+    if measure.as_ is not None or (measure.counting and measure.take != "sum"):
         return True
     return item is not None and item.type in NUMERIC
 
 
-def _ratio(context: Context, path: KeyPath, ratio: Ratio, measure: Measure) -> Problems:
-    table = context.book.tables.get(ratio.standard)
-    person = context.book.catalogue.person.field(ratio.by)
+def _standard(context: Context, path: KeyPath, rule: Ratio | Gap, measure: Measure) -> Problems:
+    table = context.book.tables.get(rule.standard)
+    person = context.book.catalogue.person.field(rule.by)
     if table is None or table.scores is None:
-        yield context.problem((*path, "standard"), _("Tabel '{name}' tidak ada.").format(name=ratio.standard))
+        yield context.problem((*path, "standard"), _("Tabel '{name}' tidak ada.").format(name=rule.standard))
     elif person is None or person.set != table.set:
         message = _("'by' harus fakta pegawai dengan kategori '{name}'.").format(name=table.set)
         yield context.problem((*path, "by"), message)
     if not measure.fields:
-        yield context.problem(path, _("'ratio' memerlukan 'fields' pada measure."))
+        yield context.problem(path, _("'ratio' dan 'gap' memerlukan 'fields' pada measure."))
     if measure.take not in ("newest", "earliest"):
-        yield context.problem(path, _("'ratio' memerlukan 'take: newest' atau 'earliest'."))
+        yield context.problem(path, _("'ratio' dan 'gap' memerlukan 'take: newest' atau 'earliest'."))

@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 from nawasena.i18n import _
 from nawasena.rules.models import Slug, Status, Strict
 
-Take = Literal["newest", "earliest", "best", "worst", "count", "distinct"]
-COUNTING: frozenset[str] = frozenset({"count", "distinct"})
+Take = Literal["newest", "earliest", "best", "worst", "count", "distinct", "sum"]
+COUNTING: frozenset[str] = frozenset({"count", "distinct", "sum"})
 
 
 class Where(Strict):
@@ -54,8 +54,10 @@ class Measure(Strict):
     ``window`` narrow, ``take`` reduces: ``newest``/``earliest`` give the ``field`` of that record (records
     in which it is empty are passed over), ``best``/``worst`` give the highest/lowest score, ``count`` the
     number of records (those sharing the ``unique`` key once), ``distinct`` the number of different values
-    of ``field``. ``fields`` reads several numbers of one record together. ``as: completed_years`` turns a
-    date into whole years up to the evaluation date.
+    of ``field``, ``sum`` the total of ``field`` (of records sharing the ``unique`` key, the newest).
+    ``fields`` reads several values of one record together. ``year_back: n`` takes only the n-th year before
+    the last complete one. ``as: completed_years`` turns a date into whole years up to the evaluation date,
+    ``as: years_until`` into whole years from it (a past date is 0).
     """
 
     from_: Slug = Field(alias="from")
@@ -65,8 +67,9 @@ class Measure(Strict):
     date: Slug | None = None
     where: tuple[Where, ...] = Field(default=(), strict=False)
     window: Window | None = None
+    year_back: int | None = Field(default=None, ge=0, le=20)
     unique: Slug | None = None
-    as_: Literal["completed_years"] | None = Field(default=None, alias="as")
+    as_: Literal["completed_years", "years_until"] | None = Field(default=None, alias="as")
 
     @model_validator(mode="after")
     def _consistent(self) -> Measure:
@@ -76,14 +79,22 @@ class Measure(Strict):
             raise ValueError(_("'take: count' menghitung catatan; hapus 'field'."))
         if self.take != "count" and not (self.field or self.fields):
             raise ValueError(_("'field' atau 'fields' wajib."))
-        if self.unique is not None and self.take != "count":
-            raise ValueError(_("'unique' hanya untuk 'take: count'."))
+        if self.unique is not None and self.take not in ("count", "sum"):
+            raise ValueError(_("'unique' hanya untuk 'take: count' atau 'sum'."))
+        if self.year_back is not None and self.window is not None:
+            raise ValueError(_("Pakai 'window' atau 'year_back', tidak keduanya."))
         if self.as_ is not None and self.take not in (None, "newest", "earliest"):
             raise ValueError(_("'as' hanya untuk fakta pegawai, 'take: newest', atau 'earliest'."))
-        if self.fields and self.take not in ("newest", "earliest"):
-            raise ValueError(_("'fields' hanya untuk 'take: newest' atau 'earliest'."))
+        if self.fields and self.take not in ("newest", "earliest", "best", "worst"):
+            raise ValueError(_("'fields' hanya untuk 'take: newest', 'earliest', 'best', atau 'worst'."))
         return self
 
     @property
     def counting(self) -> bool:
+        """Whether the value is made of many records (then 0 is a value as soon as any record exists)."""
         return self.take in COUNTING
+
+    @property
+    def bounded(self) -> bool:
+        """Whether records may be too old to count."""
+        return self.window is not None or self.year_back is not None

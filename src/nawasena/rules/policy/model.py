@@ -185,12 +185,16 @@ class RankKey(Strict):
 
 
 class Ranking(Strict):
-    """A rank within groups of people (facts of the person); the last key is always the NIP."""
+    """A rank within groups of people (facts of the person); the last key is always the NIP.
+
+    ``top``: how many of each group make the short list.
+    """
 
     id: Slug
     label: Text
     groups: tuple[Slug, ...] = Field(default=(), strict=False)
     keys: tuple[RankKey, ...] = Field(strict=False, min_length=1)
+    top: int | None = Field(default=None, ge=1, le=1000)
 
 
 class TalentScore(Strict):
@@ -204,12 +208,14 @@ class TalentScore(Strict):
 
 class TargetStage(Strict):
     """The score for a target post: ``share`` of the talent score by the level of the target post, the rest
-    from a technical test (``measure``, 0-100). ``level`` is the field of the same record."""
+    from a technical test (``measure``, 0-100). ``level`` is the field of the same record. ``boxes``: only
+    people in these boxes reach the stage."""
 
     label: Text
     measure: Measure
     level: Slug
     share: dict[str, Number] = Field(min_length=1)
+    boxes: tuple[int, ...] | None = Field(default=None, strict=False)
     status: Status | None = None
     ref: Slug | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -11,7 +12,7 @@ from nawasena.i18n import _
 from nawasena.rules.models import Slug, Status, Strict, Text
 from nawasena.rules.numbers import Number
 from nawasena.rules.policy.measures import Measure
-from nawasena.rules.policy.scores import Score
+from nawasena.rules.policy.scores import TOP, Score
 
 Combine = Literal["weighted", "mean", "max", "min"]
 
@@ -53,11 +54,14 @@ class Node(Strict):
     """A component (``children`` and how to ``combine`` them) or an indicator (``measure`` and ``score``).
 
     Values run from 0 to 100 at every node. ``weight`` is needed exactly when the parent combines by weight.
+    ``at_least``/``at_most`` hold the node's value there before the parent uses it.
     """
 
     id: Slug
     label: Text
     weight: Number | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
     status: Status | None = None
     ref: Slug | None = None
     note: Text | None = None
@@ -79,9 +83,19 @@ class Node(Strict):
                 )
         elif any(part is None for part in leaf_parts):
             raise ValueError(_("Indikator memerlukan measure, score, dan unknown."))
+        least = self.at_least.value if self.at_least is not None else 0
+        most = self.at_most.value if self.at_most is not None else TOP
+        if not 0 <= least <= most <= TOP:
+            raise ValueError(_("'at_least' dan 'at_most' harus urut, antara 0 dan 100."))
         if self.combine is not None and not self.children:
             raise ValueError(_("'combine' hanya untuk komponen dengan 'children'."))
         return self
+
+    @property
+    def held(self) -> tuple[Fraction | None, Fraction | None]:
+        """The ends at which the value is held."""
+        low = None if self.at_least is None else self.at_least.fraction
+        return low, None if self.at_most is None else self.at_most.fraction
 
     @property
     def leaf(self) -> bool:
