@@ -16,7 +16,7 @@ from nawasena.engine import snapshot
 from nawasena.engine.arithmetic import Scales
 from nawasena.engine.canonical import digest_rows
 from nawasena.engine.columnar import compile_policy, evaluate_view
-from nawasena.engine.reference import Evaluator
+from nawasena.engine.reference import Evaluator, evaluate_all
 from nawasena.engine.reference.rows import result_rows
 from nawasena.engine.result import Layout
 from nawasena.rules.policy import Policy
@@ -55,7 +55,7 @@ def test_both_evaluators_give_the_same_rows(folder: Path, seed: int) -> None:
     snapshot.write(place, PeopleMaker(random.Random(seed), day).evidence(PEOPLE), loaded.book.catalogue)
     evaluator = Evaluator(loaded, day)
     people = list(snapshot.read_people(place, loaded.book.catalogue))
-    reference = result_rows(evaluator, [evaluator(person) for person in people])
+    reference = result_rows(evaluator, evaluate_all(evaluator, people))
     connection = snapshot.connect(place, loaded.book.catalogue)
     columnar = evaluate_view(connection, compile_policy(loaded, day))
     layout = Layout.of(loaded.policy, evaluator.scales)

@@ -106,8 +106,7 @@ class Line:
 
 def line_of(measure: Measure, score: Score, book: Rulebook) -> Line | None:
     """The line of ``linear`` or ``scale`` over the stored whole number; None for other rules."""
-    item = None if measure.counting and measure.take != "sum" else book.field(measure)
-    unit = int(10 ** (item.places if item is not None else 0))
+    unit = book.unit(measure)
     if score.linear is not None:
         return Line(Fraction(TOP) / (score.linear.max.fraction * unit), Fraction(0))
     if score.scale is not None:
@@ -279,15 +278,20 @@ class Scales:
 
     def _axis(self, name: str, axis: Axis) -> Scale:
         if name in self.given:
-            base = given_scale()
+            bases = [given_scale()]
         else:
-            children = [self._node(child) for child in axis.children]
-            base = combined_scale(axis.children, children, axis.combine, self.loaded)
-        cuts = denominator(level.lower or 0 for level in axis.levels)
-        tops = denominator(level.upper or 0 for level in axis.levels)
-        size, full = lcm(base.denominator, cuts, tops), lcm(base.full, cuts, tops)
-        peak = max(base.peak, TOP * max(size, full))
-        return Scale(size, full, base.low, base.high, peak, base.quantised)
+            bases = [self.branch(axis, children) for children in axis.branches]
+        ends = [end for stretch in axis.stretches.values() for end in (stretch.lower, stretch.upper)]
+        cuts = denominator(end for end in ends if end is not None)
+        size = reduce(lcm, (base.denominator for base in bases), cuts)
+        full = reduce(lcm, (base.full for base in bases), cuts)
+        low, high = min(base.low for base in bases), max(base.high for base in bases)
+        peak = max(*(base.peak for base in bases), TOP * max(size, full))
+        return Scale(size, full, low, high, peak, any(base.quantised for base in bases))
+
+    def branch(self, axis: Axis, children: tuple[Node, ...]) -> Scale:
+        """The scale of an axis over one of its trees, before it is brought to that of the cut-offs."""
+        return combined_scale(children, [self._node(child) for child in children], axis.combine, self.loaded)
 
     def _node(self, node: Node) -> Scale:
         if node.id in self.given:

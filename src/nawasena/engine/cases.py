@@ -17,7 +17,7 @@ from nawasena.engine import snapshot
 from nawasena.engine.arithmetic import GIVEN_SCALE
 from nawasena.engine.columnar.compiler import GIVEN_TABLE, compile_policy
 from nawasena.engine.columnar.runner import evaluate_view
-from nawasena.engine.reference import Evaluator
+from nawasena.engine.reference import Evaluator, evaluate_all
 from nawasena.engine.reference.rows import result_rows
 from nawasena.engine.result import GATE_CODES, Layout, indicators
 from nawasena.i18n import _
@@ -95,7 +95,7 @@ def _run(
         snapshot.write(folder, evidence_of([case.evidence for case in cases], catalogue), catalogue)
         values = [{key: Fraction(value) for key, value in case.values.items()} for case in cases]
         people = snapshot.read_people(folder, catalogue)
-        reference = result_rows(evaluator, [evaluator(*pair) for pair in zip(people, values, strict=True)])
+        reference = result_rows(evaluator, evaluate_all(evaluator, people, values))
         columnar = _columnar(folder, loaded, file, values)
     layout = Layout.of(loaded.policy, evaluator.scales)
     rows = zip(cases, reference, columnar, strict=True)

@@ -48,6 +48,7 @@ def _fails(unknown: object) -> bool:
     return getattr(unknown, "rule", None) == "fail"
 
 
+PLACES = ("above", "below", "peers")
 MASKS = ("unknown_mask", "none_mask", "expired_mask", "clamped_mask")
 
 
@@ -56,10 +57,12 @@ class Layout:
     """The columns of the result table in canonical order, and the denominator of every scaled number.
 
     ``id``, ``nip``; ``status``; ``outside_rule`` (1-based failing population condition, 0 = none); levels
-    1..3, ``box`` 1..9, ``ekinerja_level``; the masks (bit = position in :func:`indicators`); the number of
-    ``known`` indicators; scaled ``kinerja``, ``potensial``, ``talent``, ``final``; ``<axis>_distance`` to
-    the nearest cut; ``<axis>_least``/``<axis>_most``: levels still possible if the missing evidence
-    arrived; ``gate_<id>`` (0 not met, 1 met, 2 by hand); ``rank_<id>``; ``node_<id>`` (scaled score).
+    1..3, ``box`` 1..9, ``ekinerja_level``; the masks (bit = position in :func:`indicators`); how many
+    indicators were ``asked`` and are ``known``; scaled ``kinerja``, ``potensial``, ``talent``, ``final``;
+    ``<axis>_distance`` to the nearest cut; ``<axis>_least``/``<axis>_most``: levels still possible if the
+    missing evidence arrived; ``<axis>_above``/``_below``/``_peers``: the place in a group, where levels
+    depend on it; ``gate_<id>`` (0 not met, 1 met, 2 by hand); ``rank_<id>``, ``short_<id>``;
+    ``node_<id>`` (scaled score).
     NULL means that there is no such value for this person.
     """
 
@@ -92,8 +95,11 @@ class Layout:
             "ekinerja_level",
         )
         reach = tuple(f"{name}_{end}" for name, _axis in policy.axes for end in ("least", "most"))
+        reach += tuple(
+            f"{name}_{end}" for name, axis in policy.axes if axis.relative is not None for end in PLACES
+        )
         gates = tuple(f"gate_{gate.id}" for gate in policy.gates)
         ranks = tuple(f"rank_{ranking.id}" for ranking in policy.ranking)
         ranks += tuple(f"short_{ranking.id}" for ranking in policy.ranking if ranking.top is not None)
-        columns = (*head, *MASKS, "known", *sizes, *reach, *gates, *ranks, *nodes)
+        columns = (*head, *MASKS, "asked", "known", *sizes, *reach, *gates, *ranks, *nodes)
         return Layout(columns, {**sizes, **nodes})

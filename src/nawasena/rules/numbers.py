@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -115,6 +116,27 @@ def plain(value: Decimal | Fraction | int) -> str:
         value = Decimal(scaled).scaleb(-MAX_PLACES)
     text = format(Decimal(value).normalize(), "f")
     return text.replace(".", ",")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A stretch of numbers whose ends were computed: from ``lower`` (included) to below ``upper``."""
+
+    lower: Fraction | None
+    upper: Fraction | None
+    lower_inclusive: bool = True
+    upper_inclusive: bool = False
+
+    def holds(self, value: Fraction | int) -> bool:
+        """Whether ``value`` lies in the interval."""
+        return (self.lower is None or value >= self.lower) and (self.upper is None or value < self.upper)
+
+    def words(self) -> str:
+        """``≥ 33,333333 dan < 66,666667``."""
+        parts = [
+            f"{sign} {plain(end)}" for sign, end in (("≥", self.lower), ("<", self.upper)) if end is not None
+        ]
+        return _(" dan ").join(parts)
 
 
 class Domain(Strict):

@@ -41,6 +41,13 @@ class Rulebook:
         """The evidence a measure reads. Raises KeyError when the catalogue has none of that name."""
         return self.catalogue.kinds[measure.from_]
 
+    def unit(self, measure: Measure) -> int:
+        """How many stored units make one: 10 to the power of the field's decimals; 1 for counts and years."""
+        item = self.field(measure)
+        if item is None or measure.take in ("count", "distinct"):
+            return 1
+        return int(10**item.places)
+
     def field(self, measure: Measure) -> EvidenceField | None:
         """The field a measure yields (the first of several); None for a count."""
         names = (measure.field, *measure.fields)

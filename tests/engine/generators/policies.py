@@ -43,7 +43,7 @@ class PolicyMaker:
         numeric = [
             name for name, axis in (("kinerja", kinerja), ("potensial", potensial)) if "children" in axis
         ]
-        nodes = [name for axis in (kinerja, potensial) for name in node_names(axis.get("children", []))]
+        nodes = [name for axis in (kinerja, potensial) for name in axis_names(axis)]
         data: Data = {
             "schema": "nawasena-policy/1",
             "id": "acak",
@@ -87,8 +87,33 @@ class PolicyMaker:
         elif self.rng.random() < 0.5:
             axis["weights"] = "relative"
             absolute = False
-        axis["children"] = self.siblings(combine, total, 2, absolute=absolute and combine == "weighted")
+        absolute = absolute and combine == "weighted"
+        axis["children"] = self.siblings(combine, total, 2, absolute=absolute)
+        if self.rng.random() < 0.3:
+            axis["variants"] = [
+                self.variant(combine, absolute=absolute) for _ in range(self.rng.randint(1, 2))
+            ]
+        if self.rng.random() < 0.35:
+            axis["cut"] = self.cut()
+            axis["levels"] = [{"level": n, "id": f"t{n}", "label": str(n)} for n in (3, 2, 1)]
         return axis
+
+    def variant(self, combine: str, *, absolute: bool) -> Data:
+        """Another tree for some people."""
+        field = self.rng.choice(["jenjang", "jenis_asn"])
+        item = self.catalogue.person.field(field)
+        assert item is not None
+        values = self.catalogue.categories(item).ids
+        children = self.siblings(combine, Decimal(100), 1, absolute=absolute)
+        kept = self.rng.sample(values, max(1, len(values) // 3))
+        return {"id": self.name("v"), "label": "varian", "field": field, "in": kept, "children": children}
+
+    def cut(self) -> Data:
+        if self.rng.random() < 0.4:
+            return {"thirds": {"low": self.rng.choice([0, 20]), "high": self.rng.choice([100, 90])}}
+        within = self.rng.sample(["jenjang", "unit", "jenis_asn"], self.rng.randint(0, 2))
+        top, bottom = self.rng.choice([(20, 30), (Decimal("33.3"), 10), (50, 49)])
+        return {"percentile": {"top": top, "bottom": bottom, "within": within}}
 
     def category_axis(self, name: str) -> Data:
         kind, item = self.rng.choice(
@@ -468,3 +493,9 @@ class PolicyMaker:
 def node_names(children: list[Data]) -> list[str]:
     """The ids of all nodes below."""
     return [name for child in children for name in (child["id"], *node_names(child.get("children", [])))]
+
+
+def axis_names(axis: Data) -> list[str]:
+    """The ids of all nodes of an axis, in all its trees."""
+    families = [axis.get("children", []), *(variant["children"] for variant in axis.get("variants", []))]
+    return [name for children in families for name in node_names(children)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from nawasena.engine.columnar.sql import Expr, in_band
-from nawasena.rules.numbers import Band
+from nawasena.rules.numbers import Band, Interval
 
 
-def band_condition(value: Expr, band: Band, size: int) -> Expr:
+def band_condition(value: Expr, band: Band | Interval, size: int) -> Expr:
     """Whether ``value`` (a numerator over ``size``) lies in ``band``."""
     low, low_inclusive = _lower(band.lower, band.lower_inclusive, size)
     high, high_inclusive = _upper(band.upper, band.upper_inclusive, size)

@@ -18,12 +18,28 @@ from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure
 from nawasena.engine.columnar.outcome import (
     axis_columns,
     box_columns,
+    branch_columns,
     final_columns,
+    level_columns,
+    outside_columns,
+    place_columns,
     rank_columns,
     short_columns,
 )
 from nawasena.engine.columnar.scoring import record_score, source_score
-from nawasena.engine.columnar.sql import Columns, Expr, big, both, case, col, either, is_in, known, lit
+from nawasena.engine.columnar.sql import (
+    Columns,
+    Expr,
+    big,
+    both,
+    case,
+    choose,
+    col,
+    either,
+    is_in,
+    known,
+    lit,
+)
 from nawasena.engine.columnar.tree import Component, hold_at, leaf_reach
 from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN, Layout
 from nawasena.rules.catalogue import PERSON
@@ -62,6 +78,14 @@ class _Compiler:
         self.policy = self.loaded.policy
         self.scales = Scales(self.loaded, self.given)
         self.layout = Layout.of(self.policy, self.scales)
+        self.trees = {
+            node.id: (name, number)
+            for name, axis in self.policy.axes
+            if axis.variants and name not in self.given
+            for number, children in enumerate(axis.branches)
+            for child in children
+            for node in child.walk()
+        }
 
     def compile(self) -> Statement:
         leaves = [
@@ -73,11 +97,13 @@ class _Compiler:
             leaf.id: [self.source(source, leaf, place) for place, source in enumerate(leaf.sources)]
             for leaf in leaves
         }
-        parts, axes, levels = axis_columns(self)
+        parts, trees, axes = axis_columns(self)
+        levels = level_columns(self)
         boxes, finals = box_columns(self), final_columns(self)
         self.stage("ukur", self.people())
         self.extend("nilai", self.merged(item.value_columns() for item in self.measures.values()))
         self.extend("keadaan", self.merged(item.state_columns() for item in self.measures.values()))
+        self.extend("cabang", branch_columns(self))
         for number, columns in enumerate(self.scores(leaves, sources)):
             self.extend(f"skor_{number}", columns)
         self.extend("daun", self.leaves(leaves, sources))
@@ -85,7 +111,10 @@ class _Compiler:
         for number, columns in enumerate(self.components()):
             self.extend(f"simpul_{number}", columns)
         self.extend("bagian_sumbu", parts)
+        self.extend("pohon", trees)
         self.extend("sumbu", axes)
+        self.extend("populasi", outside_columns(self))
+        self.extend("kedudukan", place_columns(self))
         self.extend("tingkat", levels)
         self.extend("kotak", boxes)
         self.extend("akhir", finals)
@@ -208,10 +237,17 @@ class _Compiler:
         ]
         states.append((exp.or_(*expired), lit(EXPIRED)))
         return {
-            f"state_{leaf.id}": case(states, lit(UNKNOWN)),
-            f"{self.bare(leaf)}_{leaf.id}": case(values, self.unknown(leaf, size)),
+            f"state_{leaf.id}": self.applied(leaf, case(states, lit(UNKNOWN))),
+            f"{self.bare(leaf)}_{leaf.id}": self.applied(leaf, case(values, self.unknown(leaf, size))),
             f"{'held' if leaf.held != NO_ENDS else 'clamped'}_{leaf.id}": case(clamps, exp.false()),
         }
+
+    def applied(self, leaf: Node, value: Expr) -> Expr:
+        """``value`` for people whose tree has this indicator; NULL for the others."""
+        if leaf.id not in self.trees:
+            return value
+        axis, number = self.trees[leaf.id]
+        return choose(col(f"branch_{axis}"), [(number, value)])
 
     @staticmethod
     def bare(leaf: Node) -> str:

@@ -26,7 +26,7 @@ from nawasena.engine.columnar.sql import (
 from nawasena.engine.dates import Span, span, year_span
 from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN
 from nawasena.engine.snapshot import COVERAGE
-from nawasena.rules.catalogue import PERSON, EvidenceField, EvidenceKind
+from nawasena.rules.catalogue import PERSON, EvidenceKind
 from nawasena.rules.policy.measures import Measure, Where
 
 RECORD, OWNER = "r", "o"
@@ -180,7 +180,7 @@ class SqlMeasure:
         return add([times(as_big(exp.paren(stamp)), ORDER_BITS), col("no", RECORD)])
 
     def _dated(self, *, ever: bool = False) -> Expr:
-        """Whether the record may count: within its window (or, ``ever``, at any time up to the evaluation)."""
+        """Whether the record may count: within its window (``ever``: at any time before)."""
         assert self.item is not None  # noqa: S101 -- records are always dated
         value, back = col(self.item.id, RECORD), self.measure.year_back
         if back is not None and not ever:
@@ -244,9 +244,3 @@ def _within(value: Expr, chosen: Span) -> Expr:
     if chosen.low is not None:
         tests.append(exp.GTE(this=value.copy(), expression=lit(chosen.low)))
     return both(*tests)
-
-
-def places_of(measure: Measure, item: EvidenceField | None) -> int:
-    """How many decimals the stored whole number has."""
-    plain = measure.counting and measure.take != "sum"
-    return 0 if plain or item is None else item.places

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from nawasena.engine.arithmetic import Scale, combined_scale
+from nawasena.engine.arithmetic import GIVEN_SCALE, TOP, Scale, combined_scale, denominator
 from nawasena.engine.columnar.bands import band_condition
-from nawasena.engine.columnar.measuring import SqlMeasure, places_of
+from nawasena.engine.columnar.measuring import SqlMeasure
 from nawasena.engine.columnar.scoring import level_of
 from nawasena.engine.columnar.sql import (
     Columns,
@@ -20,6 +20,7 @@ from nawasena.engine.columnar.sql import (
     both,
     call,
     case,
+    choose,
     col,
     either,
     is_in,
@@ -42,47 +43,147 @@ from nawasena.engine.result import (
     UNMAPPED,
     indicators,
 )  # fmt: skip
-from nawasena.rules.policy.model import Axis, Condition, Gate, Ranking, RankKey
+from nawasena.rules.numbers import RuleNumber
+from nawasena.rules.policy.model import Axis, Condition, Gate, Percentile, Ranking, RankKey
 
 if TYPE_CHECKING:
     from nawasena.engine.columnar.compiler import _Compiler as Compiler
 
 
+def branch_columns(compiler: Compiler) -> Columns:
+    """Which tree of an axis with variants a person uses: 0 the axis' own, 1 the first variant, and so on."""
+    return {
+        f"branch_{name}": case(
+            [
+                (is_in(col(item.field), item.in_), lit(number))
+                for number, item in enumerate(axis.variants, start=1)
+            ],
+            lit(0),
+        )
+        for name, axis in compiler.policy.axes
+        if axis.variants and name not in compiler.given
+    }
+
+
 def axis_columns(compiler: Compiler) -> tuple[Columns, Columns, Columns]:
-    """(parts of renormalised means, values and their reach, levels and distances) of both axes."""
+    """(parts of renormalised means, values and their reach of each tree, values and reach) of both axes."""
     parts: Columns = {}
+    trees: Columns = {}
     values: Columns = {}
-    levels: Columns = {}
     for name, axis in compiler.policy.axes:
         if name in compiler.given:
-            value = col(f"given_{name}")
-            factor = compiler.scales.axes[name].denominator // (10**6)
-            values |= {key: times(value, factor) for key in (name, f"low_{name}", f"high_{name}")}
-            levels |= _numeric_levels(name, axis, compiler.scales.axes[name])
-        elif axis.measure is not None:
+            factor = compiler.scales.axes[name].denominator // GIVEN_SCALE
+            value = times(col(f"given_{name}"), factor)
+            values |= dict.fromkeys((name, f"low_{name}", f"high_{name}"), value)
+        elif axis.measure is None:
+            for number in range(len(axis.branches)):
+                component, factors = _component(compiler, name, axis, number)
+                own = f"{name}_{number}"
+                parts |= component.prepare(own)
+                columns = component.columns(own, f"value_{own}")
+                trees |= {
+                    key: times(item, factors[not key.startswith("value_")]) for key, item in columns.items()
+                }
+            values |= _chosen(name, axis)
+    return parts, trees, values
+
+
+def _chosen(name: str, axis: Axis) -> Columns:
+    """The value and reach of the tree that applies to the person."""
+    ends = {name: "value", f"low_{name}": "low", f"high_{name}": "high"}
+    if not axis.variants:
+        return {key: col(f"{end}_{name}_0") for key, end in ends.items()}
+    numbers = range(len(axis.branches))
+    return {
+        key: choose(col(f"branch_{name}"), [(number, col(f"{end}_{name}_{number}")) for number in numbers])
+        for key, end in ends.items()
+    }
+
+
+def level_columns(compiler: Compiler) -> Columns:
+    """Levels, reach and distance of both axes."""
+    levels: Columns = {}
+    for name, axis in compiler.policy.axes:
+        if axis.measure is not None and name not in compiler.given:
             levels |= _category(compiler, name, axis)
+        elif axis.relative is not None:
+            levels |= _relative(name, axis, axis.relative)
         else:
-            component, factors = _component(compiler, name, axis)
-            parts |= component.prepare(name)
-            columns = component.columns(name, name)
-            values |= {key: times(value, factors[key != name]) for key, value in columns.items()}
             levels |= _numeric_levels(name, axis, compiler.scales.axes[name])
-    return parts, values, levels
+    return levels
 
 
-def _component(compiler: Compiler, name: str, axis: Axis) -> tuple[Component, tuple[int, int]]:
-    """The axis as a component, and what brings (value, reach) to the scale of the axis' cut-offs."""
-    children = [compiler.scales.nodes[child.id] for child in axis.children]
-    base = combined_scale(axis.children, children, axis.combine, compiler.loaded)
+def place_columns(compiler: Compiler) -> Columns:
+    """How many of the group are above and below, where an axis is cut by place."""
+    columns: Columns = {}
+    for name, axis in compiler.policy.axes:
+        if axis.relative is not None:
+            columns |= _places(name, axis.relative)
+    return columns
+
+
+def _places(name: str, cut: Percentile) -> Columns:
+    there = both(known(col(name)), exp.EQ(this=col("outside_rule"), expression=lit(0)))
+    group = [exp.paren(there.copy()), *(col(fact) for fact in cut.within)]
+
+    def over(function: Expr, *, descending: bool | None) -> Expr:
+        order = None
+        if descending is not None:
+            key = exp.Ordered(this=col(name), desc=descending, nulls_first=False)
+            order = exp.Order(expressions=[key])
+        return exp.Window(this=function, partition_by=[item.copy() for item in group], order=order)
+
+    def others(*, descending: bool) -> Expr:
+        return exp.Sub(this=over(call("rank"), descending=descending), expression=lit(1))
+
+    columns = {
+        f"{name}_above": others(descending=True),
+        f"{name}_below": others(descending=False),
+        f"{name}_peers": over(call("count", exp.Star()), descending=None),
+    }
+    return {key: case([(there, value)]) for key, value in columns.items()}
+
+
+def _relative(name: str, axis: Axis, cut: Percentile) -> Columns:
+    """Fewer than ``top`` per cent above: high; else fewer than ``bottom`` per cent below: low."""
+    unit = denominator((cut.top.value, cut.bottom.value))
+    peers = col(f"{name}_peers")
+
+    def fewer(end: str, share: RuleNumber) -> Expr:
+        left = times(col(f"{name}_{end}"), TOP * unit)
+        return exp.LT(this=left, expression=times(peers, int(share.fraction * unit)))
+
+    level = case(
+        [
+            (missing(peers), exp.null()),
+            (fewer("above", cut.top), lit(3)),
+            (fewer("below", cut.bottom), lit(1)),
+        ],
+        lit(2),
+    )
+    settled = both(known(peers), exp.EQ(this=col(f"low_{name}"), expression=col(f"high_{name}")))
+    return {
+        f"{name}_level": level,
+        f"{name}_least": case([(settled, level)], lit(1)),
+        f"{name}_most": case([(settled, level)], lit(3)),
+        f"{name}_distance": exp.cast(exp.null(), "BIGINT"),
+    }
+
+
+def _component(compiler: Compiler, name: str, axis: Axis, number: int) -> tuple[Component, tuple[int, int]]:
+    """A tree of the axis as a component, and what brings (value, reach) to the scale of the cut-offs."""
+    children = axis.branches[number]
+    scales = [compiler.scales.nodes[child.id] for child in children]
+    base = combined_scale(children, scales, axis.combine, compiler.loaded)
     scale = compiler.scales.axes[name]
-    component = Component.of(axis.children, axis.combine, base, compiler.scales)
+    component = Component.of(children, axis.combine, base, compiler.scales)
     return component, (scale.denominator // base.denominator, scale.full // base.full)
 
 
 def _numeric_levels(name: str, axis: Axis, scale: Scale) -> Columns:
-    cuts = axis.cuts
     distances = [
-        call("abs", exp.Sub(this=col(name), expression=lit(int(cut * scale.denominator)))) for cut in cuts
+        call("abs", exp.Sub(this=col(name), expression=lit(int(cut * scale.denominator))))
+        for cut in axis.cuts
     ]
     nearest = distances[0] if len(distances) == 1 else call("least", *distances)
     return {
@@ -95,7 +196,10 @@ def _numeric_levels(name: str, axis: Axis, scale: Scale) -> Columns:
 
 def _level(value: Expr, axis: Axis, size: int) -> Expr:
     return case(
-        [(both(known(value), band_condition(value, level, size)), lit(level.level)) for level in axis.levels]
+        [
+            (both(known(value), band_condition(value, stretch, size)), lit(number))
+            for number, stretch in axis.stretches.items()
+        ]
     )
 
 
@@ -112,13 +216,17 @@ def _category(compiler: Compiler, name: str, axis: Axis) -> Columns:
     }
 
 
+def outside_columns(compiler: Compiler) -> Columns:
+    """The first population condition that is not met; 0 when all are."""
+    rules = [(_fails(item), lit(number)) for number, item in enumerate(compiler.policy.population, start=1)]
+    return {"outside_rule": case(rules, lit(0))}
+
+
 def box_columns(compiler: Compiler) -> Columns:
-    """Who is outside the population, the status and the box."""
+    """The status, the box, the e-Kinerja level and the talent score."""
     policy = compiler.policy
-    rules = [(_fails(condition), lit(number)) for number, condition in enumerate(policy.population, start=1)]
-    outside = case(rules, lit(0))
     levels = (col("kinerja_level"), col("potensial_level"))
-    inside = exp.EQ(this=exp.paren(outside.copy()), expression=lit(0))
+    inside = exp.EQ(this=col("outside_rule"), expression=lit(0))
     mapped = both(inside, *(known(level) for level in levels))
     boxes = compiler.loaded.book.boxes[policy.boxes].boxes
     branches = [
@@ -135,7 +243,6 @@ def box_columns(compiler: Compiler) -> Columns:
     status = case([(exp.not_(inside.copy()), lit(OUTSIDE)), (mapped, lit(MAPPED))], lit(UNMAPPED))
     ekinerja = compiler.measure(policy.ekinerja.measure)
     return {
-        "outside_rule": outside,
         "status": status,
         "box": case(branches),
         "ekinerja_level": level_of(ekinerja.value, policy.ekinerja.levels),
@@ -177,7 +284,7 @@ def _final(compiler: Compiler) -> Expr:
     measured = compiler.measure(stage.measure)
     level = compiler.companion(measured, stage.level)
     size, talent = compiler.scales.final, compiler.scales.talent
-    unit = 10 ** places_of(stage.measure, compiler.loaded.book.field(stage.measure))
+    unit = compiler.loaded.book.unit(stage.measure)
     branches = []
     for name, number in stage.share.items():
         own = times(col("talent"), int(number.fraction * size / talent))
@@ -214,7 +321,7 @@ def _passes(compiler: Compiler, gate: Gate, measured: SqlMeasure) -> Expr:
         value = add(
             [as_big(call("list_extract", value, lit(place + 1))) for place in range(len(gate.measure.fields))]
         )
-    unit = 10 ** places_of(gate.measure, compiler.loaded.book.field(gate.measure))
+    unit = compiler.loaded.book.unit(gate.measure)
     return band_condition(value, gate.band, unit)
 
 
@@ -223,7 +330,12 @@ def _masks(compiler: Compiler) -> Columns:
     found = [item for item in indicators(compiler.policy) if _has_state(compiler, item.id)]
     states = {1 << item.bit: col(f"state_{item.id}") for item in found}
     unknown = {bit: is_in(state, (UNKNOWN, EXPIRED)) for bit, state in states.items()}
-    clamped = {1 << item.bit: col(f"clamped_{item.id}") for item in found if item.id in compiler.scales.nodes}
+    clamped = {
+        1 << item.bit: both(known(col(f"state_{item.id}")), col(f"clamped_{item.id}"))
+        for item in found
+        if item.id in compiler.scales.nodes
+    }
+    asked = exp.paren(add([case([(known(state), lit(1))], lit(0)) for state in states.values()]))
     lost = add([case([(condition, lit(1))], lit(0)) for condition in unknown.values()])
     return {
         "unknown_mask": _mask(unknown),
@@ -232,7 +344,8 @@ def _masks(compiler: Compiler) -> Columns:
             {bit: exp.EQ(this=state, expression=lit(EXPIRED)) for bit, state in states.items()}
         ),
         "clamped_mask": _mask(clamped),
-        "known": exp.Sub(this=lit(len(indicators(compiler.policy))), expression=exp.paren(lost)),
+        "asked": asked,
+        "known": exp.Sub(this=asked, expression=exp.paren(lost)),
     }
 
 

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from nawasena.engine.arithmetic import TOP, Line, denominator, gap_line, line_of, lookup_rows, quantum_ticks
 from nawasena.engine.columnar.bands import band_condition
-from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure, places_of
+from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure
 from nawasena.engine.columnar.sql import (
     Columns,
     Expr,
@@ -105,9 +105,7 @@ def plain_score(value: Expr, source: Source, loaded: LoadedPolicy, size: int) ->
     if score.lookup is not None:
         return SqlScore(_lookup(value, score, loaded, size), exp.false())
     if score.steps is not None:
-        plain = source.measure.counting and source.measure.take != "sum"
-        item = None if plain else loaded.book.field(source.measure)
-        return SqlScore(_steps(value, score, 10 ** places_of(source.measure, item), size), exp.false())
+        return SqlScore(_steps(value, score, loaded.book.unit(source.measure), size), exp.false())
     line = line_of(source.measure, score, loaded.book)
     assert line is not None  # noqa: S101 -- nothing else is left
     return _line(value, line, size)

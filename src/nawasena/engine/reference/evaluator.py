@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from nawasena.engine.arithmetic import Scales
+from nawasena.engine.arithmetic import TOP, Scales
 from nawasena.engine.reference.measuring import Measured, Measurer
 from nawasena.engine.reference.tree import Branch, Given, GivenNode, Leaf, NodeTrace, Part, combiner
 from nawasena.engine.result import (
@@ -29,12 +29,30 @@ from nawasena.engine.result import (
 )
 from nawasena.engine.snapshot import Person
 from nawasena.rules.policy.measures import Measure
-from nawasena.rules.policy.model import Axis, Gate
+from nawasena.rules.policy.model import AXES, Axis, Gate, Percentile
 from nawasena.rules.policy.nodes import Node
 from nawasena.rules.registry import LoadedPolicy
 
 ZERO = Fraction(0)
 LEVELS = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A place within a group: how many have a higher and a lower value, and how many there are."""
+
+    above: int
+    below: int
+    peers: int
+
+    def level(self, cut: Percentile) -> int:
+        """High when fewer than ``top`` per cent are above; else low when fewer than ``bottom`` below."""
+        if self.above * TOP < cut.top.fraction * self.peers:
+            return LEVELS[-1]
+        return LEVELS[0] if self.below * TOP < cut.bottom.fraction * self.peers else LEVELS[1]
+
+
+Standings = Mapping[str, Standing]
 
 
 @dataclass(slots=True)
@@ -50,6 +68,7 @@ class AxisTrace:
     distance: Fraction | None
     measured: Measured | None
     children: list[NodeTrace]
+    standing: Standing | None = None
 
 
 @dataclass(slots=True)
@@ -118,9 +137,13 @@ class Evaluator:
         stage = loaded.policy.target_stage
         self.stage = None if stage is None else (stage, self._measurer(stage.measure))
 
-    def __call__(self, person: Person, given: Given | None = None) -> Evaluation:
-        """Evaluate ``person``. ``given`` must hold a value for exactly the names of the constructor."""
-        kinerja, potensial = (self.axes[name](person, given or {}) for name in ("kinerja", "potensial"))
+    def __call__(
+        self, person: Person, given: Given | None = None, standings: Standings | None = None
+    ) -> Evaluation:
+        """Evaluate ``person``. ``given`` must hold a value for exactly the names of the constructor;
+        ``standings`` the place of the person on every axis that is cut by place."""
+        places = standings or {}
+        kinerja, potensial = (self.axes[name](person, given or {}, places.get(name)) for name in AXES)
         outside = self._outside(person)
         complete = kinerja.level is not None and potensial.level is not None
         status: Status = OUTSIDE if outside else (MAPPED if complete else UNMAPPED)
@@ -154,7 +177,8 @@ class Evaluator:
             return AxisEvaluator(name, axis, self, [], None)
         if axis.measure is not None:
             return AxisEvaluator(name, axis, self, [], self._measurer(axis.measure))
-        return AxisEvaluator(name, axis, self, [self.part(child) for child in axis.children], None)
+        trees = [[self.part(child) for child in children] for children in axis.branches]
+        return AxisEvaluator(name, axis, self, trees, None)
 
     def part(self, node: Node) -> Part:
         """The prepared form of a node."""
@@ -193,8 +217,7 @@ class Evaluator:
         share = stage.share.get(measured.records[0][stage.level] or "")
         if share is None:
             return None
-        item = self.loaded.book.field(stage.measure)
-        technical = Fraction(measured.value, 10 ** (item.places if item is not None else 0))
+        technical = Fraction(measured.value, self.loaded.book.unit(stage.measure))
         return share.fraction * talent + (1 - share.fraction) * technical
 
     def _gate(self, gate: Gate, measurer: Measurer | None, person: Person, box: int | None) -> GateTrace:
@@ -214,48 +237,67 @@ class Evaluator:
         if gate.in_ is not None:
             return measured.value in gate.in_
         assert gate.band is not None and gate.measure is not None  # noqa: S101
-        item = None if gate.measure.counting else self.loaded.book.field(gate.measure)
         value = sum(measured.value) if isinstance(measured.value, tuple) else measured.value
-        return gate.band.holds(Fraction(value, 10 ** (item.places if item is not None else 0)))
+        return gate.band.holds(Fraction(value, self.loaded.book.unit(gate.measure)))
 
 
 class AxisEvaluator:
-    """One axis prepared for one evaluation date."""
+    """One axis prepared for one evaluation date: its tree and those of its variants, or its category."""
 
     def __init__(
-        self, name: str, axis: Axis, owner: Evaluator, parts: list[Part], measurer: Measurer | None
+        self, name: str, axis: Axis, owner: Evaluator, trees: list[list[Part]], measurer: Measurer | None
     ) -> None:
         self.name = name
         self.axis = axis
-        self.owner = owner
-        self.parts = parts
         self.measurer = measurer
-        self.combine = combiner(axis.children, axis.combine, owner.quantum) if parts else None
+        self.trees = trees
+        self.combiners = [combiner(children, axis.combine, owner.quantum) for children in axis.branches]
+        self.stretches = axis.stretches
         self.cuts = axis.cuts
 
-    def __call__(self, person: Person, given: Given) -> AxisTrace:
+    def __call__(self, person: Person, given: Given, standing: Standing | None) -> AxisTrace:
         if self.name in given:
             exact = given[self.name]
-            return self._numeric(exact, exact, exact, [])
+            return self._numeric(exact, exact, exact, [], standing)
         if self.measurer is not None:
             return self._category(person)
-        traces = [part(person, given) for part in self.parts]
-        assert self.combine is not None  # noqa: S101 -- numeric axes have children
-        value, low, high = self.combine(traces)
-        return self._numeric(value, low, high, traces)
+        branch = self.branch(person)
+        traces = [part(person, given) for part in self.trees[branch]]
+        value, low, high = self.combiners[branch](traces)
+        return self._numeric(value, low, high, traces, standing)
+
+    def branch(self, person: Person) -> int:
+        """Which tree is used: 0 the axis' own, 1 its first variant, and so on."""
+        for number, variant in enumerate(self.axis.variants, start=1):
+            if person.facts.get(variant.field) in variant.in_:
+                return number
+        return 0
 
     def _numeric(
-        self, value: Fraction | None, low: Fraction, high: Fraction, traces: list[NodeTrace]
+        self,
+        value: Fraction | None,
+        low: Fraction,
+        high: Fraction,
+        traces: list[NodeTrace],
+        standing: Standing | None,
     ) -> AxisTrace:
-        level = None if value is None else self.level(value)
-        distance = None if value is None else min(abs(value - cut) for cut in self.cuts)
-        return AxisTrace(
-            self.name, self.axis, value, level, self.level(low), self.level(high), distance, None, traces
+        trace = AxisTrace(
+            self.name, self.axis, value, None, LEVELS[0], LEVELS[-1], None, None, traces, standing
         )
+        if self.axis.relative is not None:
+            trace.level = None if standing is None else standing.level(self.axis.relative)
+            if trace.level is not None and low == high:
+                trace.least = trace.most = trace.level
+            return trace
+        trace.least, trace.most = self.level(low), self.level(high)
+        if value is not None:
+            trace.level = self.level(value)
+            trace.distance = min(abs(value - cut) for cut in self.cuts)
+        return trace
 
     def level(self, value: Fraction) -> int:
-        """The level whose band holds ``value``."""
-        return next(level.level for level in self.axis.levels if level.holds(value))
+        """The level whose stretch holds ``value``."""
+        return next(number for number, stretch in self.stretches.items() if stretch.holds(value))
 
     def _category(self, person: Person) -> AxisTrace:
         assert self.measurer is not None  # noqa: S101 -- the caller looked

@@ -39,4 +39,5 @@ def _number(evaluation: Evaluation, name: str) -> Fraction | None:
         return evaluation.talent
     if name in ("kinerja", "potensial"):
         return evaluation.axis(name).value
-    return evaluation.nodes[name].value
+    trace = evaluation.nodes.get(name)  # absent in another variant's tree
+    return None if trace is None else trace.value

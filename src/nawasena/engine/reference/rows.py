@@ -8,7 +8,7 @@ from typing import Any
 
 from nawasena.engine.reference.evaluator import AxisTrace, Evaluation, Evaluator
 from nawasena.engine.reference.ranking import rank_all
-from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN, Layout
+from nawasena.engine.result import EXPIRED, NONE, PLACES, UNKNOWN, Layout
 
 
 def result_rows(evaluator: Evaluator, evaluations: Sequence[Evaluation]) -> list[dict[str, Any]]:
@@ -36,6 +36,7 @@ def _row(
         row[name] = scaled(numbers.get(name), size)
     for axis in (item.kinerja, item.potensial):
         row |= {f"{axis.name}_least": axis.least, f"{axis.name}_most": axis.most}
+        row |= _place(axis)
     row |= {f"gate_{trace.gate.id}": trace.outcome for trace in item.gates}
     row |= {f"rank_{name}": places.get(item.person.id) for name, places in ranks.items()}
     row |= {
@@ -50,6 +51,14 @@ def _within_top(rank: int | None, top: int) -> bool | None:
     return None if rank is None else rank <= top
 
 
+def _place(axis: AxisTrace) -> dict[str, int | None]:
+    """How many are above, below and in the group, where the axis is cut by place."""
+    if axis.axis.relative is None:
+        return {}
+    found = axis.standing
+    return {f"{axis.name}_{name}": None if found is None else getattr(found, name) for name in PLACES}
+
+
 def scaled(value: Fraction | None, size: int) -> int | None:
     """``value`` over the whole number ``size``. Raises ArithmeticError when it is not exact."""
     if value is None:
@@ -61,31 +70,31 @@ def scaled(value: Fraction | None, size: int) -> int | None:
 
 
 def masks(evaluator: Evaluator, item: Evaluation) -> dict[str, int]:
-    """The four masks and the number of known indicators."""
-    found = {"unknown_mask": 0, "none_mask": 0, "expired_mask": 0, "clamped_mask": 0}
+    """The four masks, how many indicators apply to the person, and how many of them are known."""
+    found = {"unknown_mask": 0, "none_mask": 0, "expired_mask": 0, "clamped_mask": 0, "asked": 0}
     for indicator in evaluator.indicators:
         state, clamped = _state(item, indicator.id)
+        if state is None:
+            continue
         bit = 1 << indicator.bit
-        if state in (UNKNOWN, EXPIRED):
-            found["unknown_mask"] |= bit
-        if state == EXPIRED:
-            found["expired_mask"] |= bit
-        if state == NONE:
-            found["none_mask"] |= bit
-        if clamped:
-            found["clamped_mask"] |= bit
-    return {**found, "known": len(evaluator.indicators) - found["unknown_mask"].bit_count()}
+        found["asked"] += 1
+        found["unknown_mask"] |= bit if state in (UNKNOWN, EXPIRED) else 0
+        found["expired_mask"] |= bit if state == EXPIRED else 0
+        found["none_mask"] |= bit if state == NONE else 0
+        found["clamped_mask"] |= bit if clamped else 0
+    return {**found, "known": found["asked"] - found["unknown_mask"].bit_count()}
 
 
-def _state(item: Evaluation, name: str) -> tuple[int, bool]:
+def _state(item: Evaluation, name: str) -> tuple[int | None, bool]:
+    """The state of an indicator; None when it does not apply (another variant, a value given)."""
     axis = {"kinerja": item.kinerja, "potensial": item.potensial}.get(name)
     if axis is not None:
         return _axis_state(axis), False
     trace = item.nodes.get(name)
-    return (KNOWN, False) if trace is None else (trace.state, trace.clamped)
+    if trace is None or not trace.node.leaf or trace.given:
+        return None, False
+    return trace.state, trace.clamped
 
 
-def _axis_state(axis: AxisTrace) -> int:
-    if axis.measured is None:
-        return KNOWN
-    return KNOWN if axis.measured.state == KNOWN else axis.measured.state
+def _axis_state(axis: AxisTrace) -> int | None:
+    return None if axis.measured is None else axis.measured.state

@@ -85,7 +85,7 @@ def _rule(source: Source, loaded: LoadedPolicy) -> Rule:
     if score.lookup is not None:
         return _lookup(score, loaded.book)
     if score.steps is not None:
-        return _steps(score, _unit(source, loaded))
+        return _steps(score, loaded.book.unit(source.measure))
     if score.sum_of is not None:
         return _sum_of(score, source.measure.fields)
     if score.gap is not None:
@@ -94,12 +94,6 @@ def _rule(source: Source, loaded: LoadedPolicy) -> Rule:
         return _line(line)
     assert score.ratio is not None  # noqa: S101 -- exactly one, says the schema
     return _ratio(score.ratio, loaded)
-
-
-def _unit(source: Source, loaded: LoadedPolicy) -> int:
-    plain = source.measure.counting and source.measure.take != "sum"
-    item = None if plain else loaded.book.field(source.measure)
-    return int(10 ** (item.places if item is not None else 0))
 
 
 def _lookup(score: Score, book: Rulebook) -> Rule:

@@ -39,6 +39,7 @@ class NodeTrace:
     clamped: bool = False
     rule: str | None = None
     records: tuple[Record, ...] = ()
+    given: bool = False
     children: list[NodeTrace] = field(default_factory=list)
 
 
@@ -92,7 +93,7 @@ class GivenNode:
 
     def __call__(self, person: Person, given: Given) -> NodeTrace:
         value = given[self.node.id]
-        return NodeTrace(self.node, value, value, value)
+        return NodeTrace(self.node, value, value, value, given=True)
 
 
 class Branch:

@@ -28,9 +28,16 @@ class Context:
 
     def nodes(self) -> Iterator[tuple[KeyPath, Node]]:
         """Every node below the axes with its path, parents first."""
+        for path, children in self.families():
+            for index, child in enumerate(children):
+                yield from _walk((*path, "children", index), child)
+
+    def families(self) -> Iterator[tuple[KeyPath, tuple[Node, ...]]]:
+        """The children of every axis and of every variant with the path of what holds them."""
         for name, axis in self.policy.axes:
-            for index, child in enumerate(axis.children):
-                yield from _walk(("axes", name, "children", index), child)
+            yield ("axes", name), axis.children
+            for index, variant in enumerate(axis.variants):
+                yield ("axes", name, "variants", index), variant.children
 
 
 def _walk(path: KeyPath, node: Node) -> Iterator[tuple[KeyPath, Node]]:

@@ -43,8 +43,11 @@ def _axes(context: Context) -> Problems:
             if not problems:
                 pairs = [(index, level.when or ()) for index, level in enumerate(axis.levels)]
                 yield from _partition(context, (*path, "levels"), pairs, context.book.field(axis.measure))
+        elif axis.cut is not None:
+            yield from _relative(context, (*path, "cut"), axis)
         else:
             yield from _cuts(context, (*path, "levels"), axis)
+        yield from _variants(context, path, axis)
 
 
 def _cuts(context: Context, path: KeyPath, axis: Axis) -> Problems:
@@ -66,6 +69,34 @@ def _category(context: Context, path: KeyPath, measure: Measure) -> Problems:
     if not problems and (reduced or item is None or item.type != "category"):
         message = _("Di sini diperlukan satu kategori.")
         yield context.problem(path, message, _("Pakai kolom kategori dengan 'take: newest' atau 'earliest'."))
+
+
+def _relative(context: Context, path: KeyPath, axis: Axis) -> Problems:
+    """A percentile leaves a middle, and its groups are facts of people."""
+    if axis.relative is None:
+        return
+    top, bottom = axis.relative.top.value, axis.relative.bottom.value
+    if top <= 0 or bottom <= 0 or top + bottom >= 100:
+        yield context.problem(
+            (*path, "percentile"), _("'top' dan 'bottom' positif dan berjumlah kurang dari 100.")
+        )
+    for index, name in enumerate(axis.relative.within):
+        if context.book.catalogue.person.field(name) is None:
+            message = _("'{name}' bukan fakta pegawai.").format(name=name)
+            yield context.problem((*path, "percentile", "within", index), message)
+
+
+def _variants(context: Context, path: KeyPath, axis: Axis) -> Problems:
+    yield from _unique(context, "variants", [variant.id for variant in axis.variants], path)
+    for index, variant in enumerate(axis.variants):
+        item = context.book.catalogue.person.field(variant.field)
+        here = (*path, "variants", index)
+        if item is None or item.type != "category":
+            yield context.problem(
+                (*here, "field"), _("'{name}' bukan kategori pegawai.").format(name=variant.field)
+            )
+        else:
+            yield from check_values(context, (*here, "in"), variant.in_, item)
 
 
 def _partition(
@@ -241,9 +272,9 @@ def _quantum(context: Context) -> Problems:
         yield context.problem(("quantum",), message)
 
 
-def _unique(context: Context, key: str, names: list[str]) -> Problems:
+def _unique(context: Context, key: str, names: list[str], place: KeyPath = ()) -> Problems:
     for index, name in enumerate(names):
         if name in names[:index]:
             yield context.problem(
-                (key, index, "id"), _("Nama '{name}' dipakai lebih dari satu kali.").format(name=name)
+                (*place, key, index, "id"), _("Nama '{name}' dipakai lebih dari satu kali.").format(name=name)
             )

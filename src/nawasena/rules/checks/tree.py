@@ -60,7 +60,9 @@ def _leaf(context: Context, path: KeyPath, node: Node) -> Problems:
 
 
 def _weights(context: Context, path: KeyPath, axis: Axis) -> Problems:
-    yield from _siblings(context, path, axis.children, axis.combine, TOTAL)
+    for place, children in context.families():
+        if place[1] == path[1]:
+            yield from _siblings(context, place, children, axis.combine, TOTAL)
     for here, node in context.nodes():
         if here[1] != path[1] or node.leaf:
             continue
