@@ -21,7 +21,7 @@ from nawasena.rules.numbers import RuleNumber
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.model import Axis
 from nawasena.rules.policy.nodes import Node, Source
-from nawasena.rules.policy.scores import Score
+from nawasena.rules.policy.scores import Gap, Ratio, Score
 from nawasena.rules.registry import LoadedPolicy
 from nawasena.rules.rulebook import Rulebook
 
@@ -190,6 +190,16 @@ def _ratio_scale(source: Source, loaded: LoadedPolicy, none: list[Fraction]) -> 
     size = lcm(ticks, denominator(none))
     peak = 2 * TOP * max(sum(tops) * unit, int(count * most * unit)) * ticks + int(count * most * unit)
     return SourceScale(size, Fraction(0), Fraction(TOP), max(peak, TOP * size))
+
+
+def standards(rule: Ratio | Gap, loaded: LoadedPolicy) -> dict[str, Fraction]:
+    """The required number by the person's category: its own, or that of the next level."""
+    scores = loaded.book.tables[rule.standard].scores or {}
+    own = {name: number.fraction for name, number in scores.items()}
+    if rule.against == "present":
+        return own
+    following = loaded.policy.next_level or {}
+    return {name: own[after] for name, after in following.items() if after in own}
 
 
 def quantum_ticks(loaded: LoadedPolicy) -> int:

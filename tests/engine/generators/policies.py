@@ -59,6 +59,11 @@ class PolicyMaker:
             "decimals": self.rng.randint(0, 3),
             "population": self.population(),
             "axes": {"kinerja": kinerja, "potensial": potensial},
+            "next_level": {
+                "pengawas": "administrator",
+                "administrator": "jpt_pratama",
+                "jf_ahli_muda": "jf_ahli_madya",
+            },
             "boxes": "sembilan-kotak",
             "ekinerja": self.ekinerja(),
             "gates": self.gates(),
@@ -248,10 +253,23 @@ class PolicyMaker:
         )
         if self.rng.random() < 0.6:
             cap = self.rng.choice(["each", "total", "none"])
-            return measure, {"ratio": {"standard": "standar-kompetensi-jenjang", "by": "jenjang", "cap": cap}}
+            return measure, {
+                "ratio": {
+                    "standard": "standar-kompetensi-jenjang",
+                    "by": "jenjang",
+                    "cap": cap,
+                    "against": self.rng.choice(["present", "next"]),
+                }
+            }
         if self.rng.random() < 0.5:
             zero, full = self.rng.sample([-3, Decimal("-0.5"), 0, 1, 2], 2)
-            gap = {"standard": "standar-kompetensi-jenjang", "by": "jenjang", "zero": zero, "full": full}
+            gap = {
+                "standard": "standar-kompetensi-jenjang",
+                "by": "jenjang",
+                "zero": zero,
+                "full": full,
+                "against": self.rng.choice(["present", "next"]),
+            }
             return measure, {"gap": gap}
         return measure, self.numbers(
             min(f.min or 0 for f in items) * len(items), sum(f.max or 0 for f in items), whole=True

@@ -289,7 +289,7 @@ def _final(compiler: Compiler) -> Expr:
     for name, number in stage.share.items():
         own = times(col("talent"), int(number.fraction * size / talent))
         technical = times(as_big(measured.value), int((1 - number.fraction) * size / unit))
-        reached = exp.EQ(this=level.copy(), expression=lit(name))
+        reached: Expr = exp.EQ(this=level.copy(), expression=lit(name))
         if stage.boxes is not None:
             reached = both(reached, is_in(col("box"), stage.boxes))
         branches.append((reached, add([own, technical])))

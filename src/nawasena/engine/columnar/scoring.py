@@ -9,7 +9,16 @@ from functools import partial
 
 from sqlglot import exp
 
-from nawasena.engine.arithmetic import TOP, Line, denominator, gap_line, line_of, lookup_rows, quantum_ticks
+from nawasena.engine.arithmetic import (
+    TOP,
+    Line,
+    denominator,
+    gap_line,
+    line_of,
+    lookup_rows,
+    quantum_ticks,
+    standards,
+)
 from nawasena.engine.columnar.bands import band_condition
 from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure
 from nawasena.engine.columnar.sql import (
@@ -167,9 +176,9 @@ def _gap(measured: SqlMeasure, source: Source, loaded: LoadedPolicy, size: int, 
     """Achieved minus required on a line: its denominator is fixed, so it is exact."""
     gap, count = source.score.gap, len(source.measure.fields)
     assert gap is not None  # noqa: S101 -- the caller looked
-    table = loaded.book.tables[gap.standard].scores or {}
-    unit = denominator(number.value for number in table.values())
-    standard = choose(col(gap.by), [(key, big(int(number.fraction * unit))) for key, number in table.items()])
+    required_by = standards(gap, loaded)
+    unit = denominator(required_by.values())
+    standard = choose(col(gap.by), [(key, big(int(value * unit))) for key, value in required_by.items()])
     line = gap_line(source.score, count)
     required = times(col(f"standard_{name}"), count)
     missing_by = exp.Sub(this=times(add(items(measured)), unit), expression=exp.paren(required))
@@ -185,9 +194,9 @@ def _gap(measured: SqlMeasure, source: Source, loaded: LoadedPolicy, size: int, 
 
 def _ratio(measured: SqlMeasure, ratio: Ratio, loaded: LoadedPolicy, size: int, name: str) -> SqlScore:
     """Achieved over required in quanta: the one place where a denominator is a person's own."""
-    table = loaded.book.tables[ratio.standard].scores or {}
-    unit = denominator(number.value for number in table.values())
-    rows = [(key, big(int(number.fraction * unit))) for key, number in table.items() if number.value > 0]
+    needed = standards(ratio, loaded)
+    unit = denominator(needed.values())
+    rows = [(key, big(int(value * unit))) for key, value in needed.items() if value > 0]
     standard = choose(col(ratio.by), rows)
     ticks, top = quantum_ticks(loaded), TOP * size
     parts = _ratio_parts(measured, ratio, unit, col(f"standard_{name}"))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from nawasena.engine.arithmetic import TOP, Line, gap_line, line_of, lookup_rows, quantise
+from nawasena.engine.arithmetic import TOP, Line, gap_line, line_of, lookup_rows, quantise, standards
 from nawasena.engine.reference.measuring import Measured, Measurer, Record
 from nawasena.engine.result import KNOWN, NONE, UNKNOWN
 from nawasena.engine.snapshot import Person
@@ -89,7 +89,7 @@ def _rule(source: Source, loaded: LoadedPolicy) -> Rule:
     if score.sum_of is not None:
         return _sum_of(score, source.measure.fields)
     if score.gap is not None:
-        return _gap(score, len(source.measure.fields), loaded.book)
+        return _gap(score, len(source.measure.fields), loaded)
     if (line := line_of(source.measure, score, loaded.book)) is not None:
         return _line(line)
     assert score.ratio is not None  # noqa: S101 -- exactly one, says the schema
@@ -147,14 +147,14 @@ def _held(score: Fraction) -> tuple[Fraction, bool]:
     return held, held != score
 
 
-def _gap(score: Score, count: int, book: Rulebook) -> Rule:
+def _gap(score: Score, count: int, loaded: LoadedPolicy) -> Rule:
     gap = score.gap
     assert gap is not None  # noqa: S101 -- the caller looked
-    standards = {name: number.fraction for name, number in (book.tables[gap.standard].scores or {}).items()}
+    required = standards(gap, loaded)
     line = gap_line(score, count)
 
     def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool] | None:
-        standard = standards.get(person.facts.get(gap.by) or "")
+        standard = required.get(person.facts.get(gap.by) or "")
         if standard is None:
             return None
         return (standard, *_held((sum(value) - count * standard) * line.slope + line.start))
@@ -163,12 +163,11 @@ def _gap(score: Score, count: int, book: Rulebook) -> Rule:
 
 
 def _ratio(ratio: Ratio, loaded: LoadedPolicy) -> Rule:
-    scores = loaded.book.tables[ratio.standard].scores or {}
-    standards = {name: number.fraction for name, number in scores.items()}
+    needed = standards(ratio, loaded)
     quantum = Fraction(loaded.policy.quantum)
 
     def apply(person: Person, value: Any) -> tuple[Any, Fraction, bool] | None:
-        standard = standards.get(person.facts.get(ratio.by) or "")
+        standard = needed.get(person.facts.get(ratio.by) or "")
         if not standard:
             return None
         required = standard * len(value)

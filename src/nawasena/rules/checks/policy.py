@@ -28,7 +28,7 @@ def check_policy(policy: Policy, source: Source, book: Rulebook) -> list[Problem
     """Everything wrong with a policy that has passed the schema; empty when it may be used."""
     context = Context(policy, source, book)
     checks = (
-        check_tree, _axes, _talent, _boxes, _population, _ekinerja, _gates, _ranking, _target, _quantum,
+        check_tree, _axes, _talent, _boxes, _population, _ekinerja, _gates, _ranking, _target, _next_level, _quantum,
         check_statuses,
     )  # fmt: skip
     return sorted({problem for check in checks for problem in check(context)})
@@ -258,6 +258,14 @@ def _target(context: Context) -> Problems:
     yield from check_values(context, (*path, "share"), tuple(stage.share), item)
     for name, number in stage.share.items():
         yield from _share(context, (*path, "share", name), number)
+
+
+def _next_level(context: Context) -> Problems:
+    """The level after a level: both are job levels."""
+    item = context.book.catalogue.person.field("jenjang")
+    for name, following in (context.policy.next_level or {}).items():
+        if item is not None:
+            yield from check_values(context, ("next_level", name), (name, following), item)
 
 
 def _quantum(context: Context) -> Problems:

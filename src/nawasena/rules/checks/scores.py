@@ -181,6 +181,11 @@ def _standard(context: Context, path: KeyPath, rule: Ratio | Gap, measure: Measu
     elif person is None or person.set != table.set:
         message = _("'by' harus fakta pegawai dengan kategori '{name}'.").format(name=table.set)
         yield context.problem((*path, "by"), message)
+    if rule.against == "next" and not context.policy.next_level:
+        message = _("'against: next' memerlukan 'next_level' pada kebijakan.")
+        yield context.problem(
+            (*path, "against"), message, _("Tulis misalnya next_level: {pengawas: administrator}.")
+        )
     if not measure.fields:
         yield context.problem(path, _("'ratio' dan 'gap' memerlukan 'fields' pada measure."))
     if measure.take not in ("newest", "earliest"):

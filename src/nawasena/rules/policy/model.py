@@ -319,6 +319,7 @@ class Policy(Strict):
     population: tuple[Condition, ...] = Field(default=(), strict=False)
     axes: Axes
     talent: TalentScore | None = None
+    next_level: dict[str, str] | None = None
     boxes: Slug
     box_labels: tuple[Slug, ...] = Field(default=(), strict=False)
     ekinerja: StatusMeasure

@@ -12,6 +12,7 @@ from nawasena.rules.models import Slug, Status, Strict
 from nawasena.rules.numbers import Band, Exact, Number, RuleNumber
 
 TOP = 100
+Against = Literal["present", "next"]  # the standard of the person's own category, or of the one after it
 WAYS = ("lookup", "bands", "floor", "sum_of", "linear", "scale", "gap", "ratio")
 
 
@@ -77,6 +78,7 @@ class Gap(Strict):
 
     standard: Slug
     by: Slug
+    against: Against = "present"
     zero: Exact
     full: Exact
 
@@ -95,6 +97,7 @@ class Ratio(Strict):
 
     standard: Slug
     by: Slug
+    against: Against = "present"
     cap: Literal["each", "total", "none"]
 
 
