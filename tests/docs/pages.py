@@ -7,8 +7,8 @@ replaced, in force until the next fragment or heading; ``<where>`` is ``indicato
 Potensial; id, label and weight are given), ``axis`` (keys of Potensial; label and levels stay unless
 given) or ``policy`` (keys of the file; an axis is replaced whole). ``yaml refused:<where>``: the same, but it
 must be refused with the words of the next ``text message``. ``yaml cases``: cases of the policy in force, on
-``DAY`` or the date after a colon. ``yaml catalogue`` and ``yaml table``: words added to the language until the
-next heading. ``console``: commands, each after ``$``, and what they print.
+``DAY`` or the date after a colon. ``yaml catalogue`` and ``yaml table``: words added to the language
+until the next heading. ``console``: commands, each after ``$``, and what they print.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def tables(path: Path) -> list[list[list[str]]]:
 
 
 def table(path: Path, *heading: str) -> list[list[str]]:
-    """The rows below the table whose heading begins with ``heading``. Raises LookupError when there is none."""
+    """The rows of the table whose heading begins with ``heading``. Raises LookupError when there is none."""
     for rows in tables(path):
         if tuple(rows[0][: len(heading)]) == heading:
             return rows[1:]

@@ -1,4 +1,4 @@
-"""Running the examples of a page: a policy from data, a rulebook with added words, cases with both evaluators."""
+"""Running the examples of a page: policies from data, a rulebook with added words, cases."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nawasena.engine.cases import Outcome, run_file
 from nawasena.rules.cases import CaseFile
 from nawasena.rules.models import validate
 from nawasena.rules.registry import LoadedPolicy, load_file
-from nawasena.rules.rulebook import Rulebook, extended_rulebook
+from nawasena.rules.rulebook import Rulebook, extended_rulebook, library_rulebook
 from nawasena.rules.source import parse
 from tests.docs.pages import DAY, Block, Example
 
@@ -44,11 +44,12 @@ def as_yaml(data: Any) -> str:
 
 def rulebook(words: Sequence[Block], folder: Path) -> Rulebook:
     """The rulebook as shipped, with the catalogue files and tables of ``words``, as an agency adds them."""
+    if not words:
+        return library_rulebook()
     for block in words:
         place = folder / RULES / FOLDERS[block.role]
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{block.line}.yaml").write_text(block.text, encoding="utf-8")
-    (folder / RULES).mkdir(exist_ok=True)
     return extended_rulebook(folder / RULES)
 
 

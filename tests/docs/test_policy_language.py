@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from nawasena.engine.cases import evidence_of
 from nawasena.engine.reference import Evaluator
 from nawasena.engine.reference.ranking import rank_all
 from nawasena.engine.snapshot import read_people, write
+from nawasena.rules.cases import CaseFile
 from nawasena.rules.catalogue import CatalogueFile, library_catalogue
 from nawasena.rules.policy import Policy
 from nawasena.rules.problems import RuleError
@@ -56,3 +58,70 @@ def test_every_block_is_of_a_kind_that_is_run() -> None:
 
 def test_every_yaml_block_is_run() -> None:
     assert [str(item) for item in EXAMPLES if item.block.language == "yaml" and not item.block.role] == []
+
+
+def named() -> set[str]:
+    """The words in code spans of the page's text; blocks do not count."""
+    text = pages.FENCE.sub("", PAGE.read_text(encoding="utf-8"))
+    return {word for span in re.findall(r"`([^`\n]+)`", text) for word in re.findall(r"[A-Za-z0-9_]+", span)}
+
+
+def properties(model: Any) -> set[str]:
+    """The property names of a model's JSON Schema and the values its enumerations allow."""
+    schema = model.model_json_schema(by_alias=True)
+    found: set[str] = set()
+    for definition in (schema, *schema.get("$defs", {}).values()):
+        for name, content in definition.get("properties", {}).items():
+            found |= {name, *(str(value).lower() for value in enumerated(content))}
+    return found
+
+
+@pytest.mark.parametrize("model", [Policy, CaseFile, CatalogueFile, Table])
+def test_every_property_and_choice_is_named(model: Any) -> None:
+    assert sorted(properties(model) - named()) == []
+
+
+def test_a_property_that_is_not_named_would_be_found() -> None:
+    assert {"take", "newest", "from_evaluation"} <= properties(Policy)
+    assert "nowhere_on_the_page" not in named()
+
+
+def test_every_construct_has_an_example(tmp_path: Path) -> None:
+    """Everything the property test draws is used by a policy on the page."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for number, example in enumerate(having("policy", "fragment")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        used(loaded(example, folder).policy, seen)
+    assert sorted(wanted() - set(seen)) == []
+
+
+def test_the_table_of_evidence_is_the_catalogue() -> None:
+    rows = {row[0].strip(" *"): row for row in pages.table(PAGE, "from", "one row is")}
+    catalogue = library_catalogue()
+    assert list(rows) == list(catalogue.kinds)
+    for name, kind in catalogue.kinds.items():
+        starred, dates = rows[name][0].endswith("*"), set(re.findall(r"\w+", rows[name][2]))
+        assert starred == (kind.absence == "none")
+        assert dates <= {item.id for item in kind.fields if item.type in ("date", "year")}
+        words = re.findall(r"[a-z_0-9]+(?=,|$)", rows[name][3]) if name != "asesmen" else []
+        assert set(words) <= {item.id for item in kind.fields if item.type != "text"}
+
+
+def test_the_example_of_ranks(tmp_path: Path) -> None:
+    rows = {row[0]: row for row in pages.table(PAGE, "person", "box")}
+    example = next(item for item in having("cases") if item.block.data[0]["id"] == "P1")
+    item, file = loaded(example, tmp_path), case_file(example.block)
+    evaluator = Evaluator(item, file.date, frozenset(file.cases[0].values))
+    write(
+        tmp_path,
+        evidence_of([case.evidence for case in file.cases], item.book.catalogue),
+        item.book.catalogue,
+    )
+    people = read_people(tmp_path, item.book.catalogue)
+    given = [{name: Fraction(value) for name, value in case.values.items()} for case in file.cases]
+    found = [evaluator(person, values) for person, values in zip(people, given, strict=True)]
+    ranks = rank_all(found, item.policy.ranking[0])
+    for case, evaluation in zip(file.cases, found, strict=True):
+        shown = [evaluation.box, evaluation.talent, evaluation.potensial.value, ranks[evaluation.person.id]]
+        assert rows[case.id][1:5] == [str(value) for value in shown]
