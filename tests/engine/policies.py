@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
+from nawasena.rules.catalogue import Catalogue, CatalogueFile, catalogue_sources
+from nawasena.rules.models import validate
 from nawasena.rules.registry import LoadedPolicy
+from nawasena.rules.rulebook import Rulebook, library_rulebook
 from tests.rules.broken import changed, policy_of
 
 LEAF = """        measure: {from: asesmen, take: newest, date: tanggal, field: jpm_potensi}
@@ -26,14 +32,76 @@ FIRST = """      - id: potensi
 WEIGHTS = "    weights: relative\n"
 
 
-def indicator(measure: str, score: str, *more: str, unknown: str = "exclude") -> LoadedPolicy:
-    """A policy whose node ``potensi`` is the given indicator; ``more`` are further lines of it."""
-    return policy_of(changed((LEAF, lines(measure, score, f"unknown: {unknown}", *more))))
+SMALL = """schema: nawasena-policy/1
+id: satu-unsur
+version: "1"
+title: Satu unsur
+status: example
+ref: aturan-silka
+references: [{id: aturan-silka}]
+validity: {from: 2026-01-01, to: null}
+axes:
+  kinerja:
+    label: Kinerja
+    measure: &skp
+    levels:
+      - {level: 3, id: di_atas, label: Di atas, when: [sangat_baik]}
+      - {level: 2, id: sesuai, label: Sesuai, when: [baik]}
+      - {level: 1, id: di_bawah, label: Di bawah, when: [butuh_perbaikan, kurang, sangat_kurang]}
+  potensial:
+    label: Potensial
+    combine: mean
+    levels:
+      - {level: 3, id: tinggi, label: Tinggi, from: 80}
+      - {level: 2, id: tengah, label: Tengah, from: 60, below: 80}
+      - {level: 1, id: rendah, label: Rendah, from: 0, below: 60}
+    children:
+      - id: potensi
+        label: Potensi
+&leaf
+boxes: sembilan-kotak
+ekinerja:
+  measure: &skp
+  di_atas: [sangat_baik]
+  sesuai: [baik]
+  di_bawah: [butuh_perbaikan, kurang, sangat_kurang]
+&gates
+ranking:
+  - {id: umum, label: Umum, keys: [{by: potensial}]}
+"""
+APPRAISAL = "{from: skp, take: newest, date: tahun, field: predikat}"
 
 
-def lines(measure: str, score: str, *more: str) -> str:
-    """The lines of an indicator at its place in the file."""
-    return "".join(f"        {line}\n" for line in (f"measure: {{{measure}}}", f"score: {{{score}}}", *more))
+# What these tests speak about; a snapshot of few kinds is written and read faster.
+KINDS = {
+    "orang", "skp", "asesmen", "penghargaan", "pelatihan", "riwayat_jabatan", "hukuman_disiplin",
+    "kesesuaian_pendidikan",
+}  # fmt: skip
+
+
+@cache
+def small_book() -> Rulebook:
+    """The library with fewer kinds of evidence."""
+    book = library_rulebook()
+    files = [validate(CatalogueFile, source) for source in catalogue_sources()]
+    few = [
+        file.model_copy(update={"evidence": tuple(kind for kind in file.evidence if kind.id in KINDS)})
+        for file in files
+    ]
+    return replace(book, catalogue=Catalogue(few))
+
+
+@cache
+def indicator(
+    measure: str, score: str, *more: str, unknown: str = "exclude", gates: str = "gates: []"
+) -> LoadedPolicy:
+    """A policy whose only number is the given indicator, ``potensi``; ``more`` are further lines of it."""
+    leaf = "".join(
+        f"        {line}\n"
+        for line in (f"measure: {{{measure}}}", f"score: {{{score}}}", f"unknown: {unknown}", *more)
+    )
+    text = SMALL.replace("&skp", APPRAISAL).replace("&leaf\n", leaf).replace("&gates", gates)
+    return policy_of(text, small_book())
 
 
 def potential(children: str, *, weights: str = WEIGHTS) -> LoadedPolicy:

@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nawasena.engine import snapshot
 from nawasena.engine.cases import evidence_of
-from nawasena.engine.columnar.compiler import compile_policy
+from nawasena.engine.columnar.compiler import Statement, compile_policy
 from nawasena.engine.columnar.runner import evaluate_view
 from nawasena.engine.reference import Evaluation, Evaluator
 from nawasena.engine.reference.rows import result_rows
@@ -48,6 +49,20 @@ class World:
         return self.number(f"node_{name}", place)
 
 
+@cache
+def _compiled(digest: str, day: dt.date) -> Statement:
+    return compile_policy(_SEEN[digest], day)
+
+
+def compiled(loaded: LoadedPolicy, day: dt.date) -> Statement:
+    """The statement of a policy, kept for the next test of the same policy."""
+    _SEEN[loaded.digest] = loaded
+    return _compiled(loaded.digest, day)
+
+
+_SEEN: dict[str, LoadedPolicy] = {}
+
+
 def world(loaded: LoadedPolicy, *people: CaseEvidence, day: dt.date = DAY) -> World:
     """Evaluate ``people`` twice and demand the same rows."""
     catalogue = loaded.book.catalogue
@@ -57,7 +72,7 @@ def world(loaded: LoadedPolicy, *people: CaseEvidence, day: dt.date = DAY) -> Wo
         evaluator = Evaluator(loaded, day)
         evaluations = [evaluator(item) for item in snapshot.read_people(folder, catalogue)]
         rows = result_rows(evaluator, evaluations)
-        statement = compile_policy(loaded, day)
+        statement = compiled(loaded, day)
         connection = snapshot.connect(folder, catalogue)
         assert evaluate_view(connection, statement) == rows
         connection.close()
