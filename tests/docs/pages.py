@@ -23,6 +23,7 @@ from nawasena.rules.source import parse
 from tests.architecture.house import ROOT
 
 DOCS = ROOT / "docs"
+BASE = DOCS / "policy-language.md"
 DAY = "2026-06-30"
 AXIS = "potensial"
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.M | re.S)
@@ -82,8 +83,10 @@ def sections(path: Path) -> list[int]:
 
 
 def examples(path: Path) -> Iterator[Example]:
-    """Every block with the policy in force where it stands."""
-    base: dict[str, Any] = {}
+    """Every block with the policy in force where it stands; pages without one use that of ``BASE``."""
+    base: dict[str, Any] = (
+        {} if path == BASE else next(item.data for item in blocks(BASE) if item.role == "policy")
+    )
     now = Example(Block(path.name, 0, "", "", "", ""), base)
     found, starts = blocks(path), sections(path)
     for number, block in enumerate(found):
