@@ -66,9 +66,9 @@ ekinerja:
   sesuai: [baik]
   di_bawah: [butuh_perbaikan, kurang, sangat_kurang]
 &gates
-ranking:
-  - {id: umum, label: Umum, keys: [{by: potensial}]}
+&ranking
 """
+RANKING = "ranking: [{id: umum, label: Umum, keys: [{by: potensial}]}]"
 APPRAISAL = "{from: skp, take: newest, date: tahun, field: predikat}"
 
 
@@ -93,14 +93,26 @@ def small_book() -> Rulebook:
 
 @cache
 def indicator(
-    measure: str, score: str, *more: str, unknown: str = "exclude", gates: str = "gates: []"
+    measure: str,
+    score: str,
+    *more: str,
+    unknown: str = "exclude",
+    gates: str = "gates: []",
+    ranking: str = RANKING,
+    sibling: str = "",
 ) -> LoadedPolicy:
-    """A policy whose only number is the given indicator, ``potensi``; ``more`` are further lines of it."""
+    """A policy whose only number is the given indicator, ``potensi``; ``more`` are further lines of it.
+
+    ``gates`` and ``ranking`` are those blocks, ``sibling`` is another indicator beside it (its own lines).
+    """
     leaf = "".join(
         f"        {line}\n"
         for line in (f"measure: {{{measure}}}", f"score: {{{score}}}", f"unknown: {unknown}", *more)
     )
-    text = SMALL.replace("&skp", APPRAISAL).replace("&leaf\n", leaf).replace("&gates", gates)
+    pieces = {"&skp": APPRAISAL, "&leaf\n": leaf + sibling, "&gates": gates, "&ranking": ranking}
+    text = SMALL
+    for place, piece in pieces.items():
+        text = text.replace(place, piece)
     return policy_of(text, small_book())
 
 
