@@ -16,6 +16,7 @@ from nawasena.engine.reference.ranking import rank_all
 from nawasena.engine.snapshot import read_people, write
 from nawasena.rules.cases import CaseFile
 from nawasena.rules.catalogue import CatalogueFile, library_catalogue
+from nawasena.rules.checks.tree import MAX_LEAVES
 from nawasena.rules.policy import Policy
 from nawasena.rules.problems import RuleError
 from nawasena.rules.tables import Table
@@ -125,3 +126,7 @@ def test_the_example_of_ranks(tmp_path: Path) -> None:
     for case, evaluation in zip(file.cases, found, strict=True):
         shown = [evaluation.box, evaluation.talent, evaluation.potensial.value, ranks[evaluation.person.id]]
         assert rows[case.id][1:5] == [str(value) for value in shown]
+
+
+def test_the_limit_of_indicators() -> None:
+    assert f"At most {MAX_LEAVES} indicators" in " ".join(PAGE.read_text(encoding="utf-8").split())
