@@ -1,9 +1,8 @@
-"""Finished runs of the crowd: read by many tests, never changed; ``damaged`` gives a copy to spoil."""
+"""Finished runs of the crowd: read by many tests, never changed; ``copy`` may be spoiled."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,6 @@ import pytest
 
 from nawasena.mapping.run import Run
 from tests.mapping import crowd
-
-Row = Callable[[str], dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +28,9 @@ def silka(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 @pytest.fixture
-def copy(kepka: Run, tmp_path: Path) -> Path:
-    """A run folder of one's own."""
-    shutil.copytree(kepka.folder, tmp_path / "hasil")
+def copy(silka: Run, tmp_path: Path) -> Path:
+    """A run folder of one's own, under the policy that is quickest to compute again."""
+    shutil.copytree(silka.folder, tmp_path / "hasil")
     return tmp_path / "hasil"
 
 

@@ -179,7 +179,7 @@ def test_an_axis_that_hardly_tells_people_apart_is_said(
 
 @pytest.mark.usefixtures("plain")
 def test_nobody_at_all_is_a_run_too(tmp_path: Path) -> None:
-    run = crowd.run(tmp_path / "hasil", crowd=crowd.given({}))
+    run = crowd.run(tmp_path / "hasil", crowd.SILKA, crowd.given({}))
     assert run.manifest.counts == {"people": 0, "mapped": 0, "unmapped": 0, "outside": 0, "rejected_rows": 0}
     assert "Belum ada pegawai yang dapat dipetakan" in run.view.warnings[0]
 
@@ -193,7 +193,7 @@ def test_nobody_mapped_still_makes_every_output(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("plain")
 def test_notes_of_the_reading_become_warnings(tmp_path: Path) -> None:
     noted = replace(crowd.given(FEW), notes=("HierarkiUnor tidak ada.",))
-    run = crowd.run(tmp_path / "hasil", crowd=noted)
+    run = crowd.run(tmp_path / "hasil", crowd.SILKA, noted)
     assert "HierarkiUnor tidak ada." in run.view.warnings
     assert run.manifest.notes == ["HierarkiUnor tidak ada."]
 

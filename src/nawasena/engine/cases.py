@@ -194,10 +194,11 @@ def evidence_of(cases: Sequence[CaseEvidence], catalogue: Catalogue) -> snapshot
         nip = f"{number:018d}"
         people.append({"nip": nip, "nama": "", **_stored(catalogue, catalogue.person, evidence.person)})
         for name, rows in evidence.records.items():
-            stored = [{"nip": nip, **_stored(catalogue, _kind(catalogue, name), row)} for row in rows]
+            kind = _kind(catalogue, name)
+            stored = [{"nip": nip, **_stored(catalogue, kind, row)} for row in rows]
             records.setdefault(name, []).extend(stored)
         for name in evidence.complete:
-            none_of.setdefault(name, set()).add(nip)
+            none_of.setdefault(_kind(catalogue, name).id, set()).add(nip)
     frames = {
         name: pl.DataFrame(rows, schema=_schema(catalogue.kinds[name], named=False), orient="row")
         for name, rows in records.items()
@@ -231,6 +232,7 @@ def _stored(catalogue: Catalogue, kind: EvidenceKind, row: Mapping[str, Any]) ->
     return stored
 
 
+COLUMN_END = 2**31  # whole numbers are stored in 32 bits
 PLAIN_TYPES: Mapping[str, type] = {"text": str, "boolean": bool, "date": dt.date, "integer": int, "year": int}
 
 
@@ -240,5 +242,7 @@ def _fits(catalogue: Catalogue, item: EvidenceField, value: Any) -> bool:
         return value in catalogue.categories(item).ids
     if item.type == "decimal":
         exact = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        return exact and Decimal(value).scaleb(item.places) % 1 == 0
+        return exact and abs(value) < COLUMN_END and Decimal(value).scaleb(item.places) % 1 == 0
+    if isinstance(value, int) and abs(value) >= COLUMN_END:
+        return False
     return isinstance(value, PLAIN_TYPES[item.type]) and isinstance(value, bool) == (item.type == "boolean")

@@ -129,12 +129,17 @@ def _write_outputs(folder: Path, view: RunView, progress: Progress) -> None:
     write_report(folder / REPORT_FILE, view)
 
 
-@contextmanager
-def new_folder(out: Path) -> Iterator[Path]:
-    """A working folder beside ``out`` that becomes ``out`` when all went well, and vanishes otherwise."""
+def ensure_free(out: Path) -> None:
+    """Raise RunFolderError when ``out`` holds something: no result is ever written over."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         text = _("'{name}' sudah ada dan tidak kosong. Pilih folder lain atau hapus isinya.")
         raise RunFolderError(text.format(name=out.name))
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """A working folder beside ``out`` that becomes ``out`` when all went well, and vanishes otherwise."""
+    ensure_free(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         working = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))

@@ -19,6 +19,7 @@ from nawasena.site.cli import demo, mapping, policy, spreadsheets
 from nawasena.site.cli.interface import MAX_WIDTH, Group
 from nawasena.site.cli.messages import Stop, fail, system_message, usage_message
 
+PROGRAM = "nawasena"
 PROBLEM = 2  # nothing could be done
 INTERRUPTED = 130
 
@@ -29,7 +30,7 @@ INTERRUPTED = 130
     help=_("Nawasena: manajemen talenta ASN yang dapat dijelaskan dan dibuktikan."),
 )
 @click.version_option(
-    version("nawasena"), "--version", prog_name="nawasena", message="%(prog)s %(version)s",
+    version("nawasena"), "--version", prog_name=PROGRAM, message="%(prog)s %(version)s",
     help=_("Tampilkan versi."),
 )  # fmt: skip
 def nawasena() -> None:
@@ -54,7 +55,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # a terminal without our characters shows others instead
             stream.reconfigure(errors="replace")
     try:
-        code = nawasena.main(standalone_mode=False)
+        code = nawasena.main(prog_name=PROGRAM, standalone_mode=False)
     except Stop as stop:
         sys.exit(stop.code)
     except click.Abort:

@@ -13,7 +13,7 @@ from nawasena.i18n import _
 from nawasena.mapping.explanation import explain_person
 from nawasena.mapping.inputs import InputFile, MappingInput
 from nawasena.mapping.manifest import REPORT_FILE, WORKBOOK_FILE
-from nawasena.mapping.run import Run, run_mapping
+from nawasena.mapping.run import Run, ensure_exact, ensure_free, run_mapping
 from nawasena.mapping.verification import verify_run
 from nawasena.people.nip import NipError, parse_nip
 from nawasena.rules.registry import LoadedPolicy, ensure_in_force, in_force, load, load_file
@@ -39,7 +39,9 @@ SHOWN_REJECTS = 5
 @rules_option
 def map_command(policy_name: str, day: dt.date, source: Path, out: Path, rules: Path | None) -> None:
     """Read a folder, map everybody, tell the counts."""
+    ensure_free(out)
     loaded = find_policy(policy_name, day, rulebook(rules))
+    ensure_exact(loaded)
     limits = Limits.from_environment()
     read = read_folder(
         source, catalogue=loaded.book.catalogue, evaluation_date=day, limits=limits, progress=progress

@@ -11,7 +11,8 @@ import click
 from nawasena.engine.arithmetic import Scales
 from nawasena.engine.cases import run_file
 from nawasena.i18n import _
-from nawasena.mapping.policy_view import policy_view
+from nawasena.mapping.outputs.wording import standing
+from nawasena.mapping.policy_view import AXIS_NAMES, policy_view
 from nawasena.rules.cases import CaseFile, library_case_files, read_cases
 from nawasena.rules.checks.status import number_statuses
 from nawasena.rules.policy import Policy
@@ -32,7 +33,7 @@ def list_policies() -> None:
     """Every policy of the library with its digest."""
     for item in library_policies():
         known = item.policy
-        say(f"{known.id}  {_('versi')} {known.version}  {validity_words(known)}  [{known.status}]")
+        say(f"{known.id}  {_('versi')} {known.version}  {validity_words(known)}  [{standing(known.status)}]")
         say(f"    {known.title}")
         say(f"    digest {item.digest}")
 
@@ -55,19 +56,20 @@ def describe(item: LoadedPolicy) -> Iterable[str]:
     """A policy as lines of text."""
     view = policy_view(item)
     yield f"{view.title}"
-    yield f"{view.id} · {_('versi')} {view.version} · {view.valid} · {view.status}"
+    yield f"{view.id} · {_('versi')} {view.version} · {view.valid} · {standing(view.status)}"
     yield f"digest {view.digest}"
     yield ""
-    for cite, standing, note in view.references:
-        yield f"  {cite} ({standing}){': ' + note if note else ''}"
+    for cite, force, note in view.references:
+        yield f"  {cite} ({force}){': ' + note if note else ''}"
     yield ""
     for node in view.nodes:
         weight = f"{node.weight.normalize():f}" if node.weight is not None else "-"
-        yield f"  {'  ' * node.depth}{node.label} [{weight}] {node.status}"
+        yield f"  {'  ' * node.depth}{node.label} [{weight}] {standing(node.status)}"
         yield f"  {'  ' * node.depth}    {node.rule}"
     yield ""
+    axes = {AXIS_NAMES[name]: axis.label for name, axis in item.policy.axes}
     for cut in view.cuts:
-        yield f"  {cut.axis}: {cut.label}: {cut.boundary} ({cut.status})"
+        yield f"  {axes[cut.axis]}: {cut.label}: {cut.boundary} ({standing(cut.status)})"
     yield ""
     yield from box_lines(item)
     yield from gate_lines(item)
@@ -90,7 +92,7 @@ def gate_lines(item: LoadedPolicy) -> Iterable[str]:
     """The gates."""
     for gate in item.policy.gates:
         kind = _("mutlak") if gate.kind == "hard" else _("diutamakan")
-        yield f"  {_('syarat')} {kind}: {gate.label} ({gate.status or item.policy.status})"
+        yield f"  {_('syarat')} {kind}: {gate.label} ({standing(gate.status or item.policy.status)})"
     yield ""
 
 
