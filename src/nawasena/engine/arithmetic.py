@@ -47,7 +47,8 @@ class Scale:
     """``value = numerator / denominator``; ``low``..``high`` is what the node can reach.
 
     ``full`` is the denominator when nothing is missing (no renormalisation); ``peak`` bounds every integer
-    met on the way; ``quantised`` says that the value is rounded to the quantum at this node.
+    met on the way; ``quantised`` says that the value (and its reach) is rounded to the quantum at this node,
+    where ``exact`` is the denominator of the reach before it is rounded.
     """
 
     denominator: int
@@ -56,6 +57,7 @@ class Scale:
     high: Fraction
     peak: int
     quantised: bool = False
+    exact: int = 1
 
     @property
     def wide(self) -> bool:
@@ -261,9 +263,8 @@ def combined_scale(
         return Scale(size, whole, low, high, TOP * max(size, whole))
     ticks = quantum_ticks(loaded)
     largest = int(total * denominator(weights)) * common
-    return Scale(
-        ticks, whole, low, high, max(2 * TOP * largest * ticks + largest, TOP * whole), quantised=True
-    )
+    most = max(largest, whole)
+    return Scale(ticks, ticks, low, high, 2 * TOP * most * ticks + most, quantised=True, exact=whole)
 
 
 def held_scale(scale: Scale, node: Node) -> Scale:
@@ -271,7 +272,8 @@ def held_scale(scale: Scale, node: Node) -> Scale:
     ends = denominator(end for end in node.held if end is not None)
     size, full = lcm(scale.denominator, ends), lcm(scale.full, ends)
     low, high = hold(scale.low, node.held), hold(scale.high, node.held)
-    return Scale(size, full, low, high, max(scale.peak, TOP * max(size, full)), scale.quantised)
+    peak = max(scale.peak, TOP * max(size, full))
+    return Scale(size, full, low, high, peak, scale.quantised, scale.exact)
 
 
 class Scales:

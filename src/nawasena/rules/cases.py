@@ -59,6 +59,8 @@ class Case(Strict):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Case:
+        if any(not 0 <= value <= 100 for value in self.values.values()):
+            raise ValueError(_("Nilai simpul pada 'values' harus 0 sampai 100."))
         if self.refused is None and self.expect is None and self.expect_not is None:
             raise ValueError(_("Kasus tanpa 'expect', 'expect_not', atau 'refused' tidak memeriksa apa pun."))
         if (self.refused is None) != (self.because is None):

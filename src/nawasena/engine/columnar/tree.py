@@ -129,8 +129,13 @@ class Component:
     def reach(self, end) -> Expr:  # type: ignore[no-untyped-def]
         """The numerator over ``base.full`` when every indicator is at its ``end``."""
         values, sizes = [end(child.id) for child in self.children], [scale.full for scale in self.scales]
-        build = self._pick if self.picks else self._sum
-        return build(values, sizes, self.base.full)
+        if self.picks:
+            return self._pick(values, sizes, self.base.full)
+        if not self.base.quantised:
+            return self._sum(values, sizes, self.base.full)
+        total = as_big(self._sum(values, sizes, self.base.exact), wide=self.base.wide)
+        ticks = as_big(half_up(times(total, self.ticks), big(self.base.exact, wide=self.base.wide)))
+        return times(ticks, self.base.full // self.ticks)
 
     def _sum(self, values: Sequence[Expr], sizes: Sequence[int], size: int) -> Expr:
         """Fixed weights: exact over a denominator that the policy alone decides."""

@@ -144,7 +144,12 @@ class Combiner:
         if self.combine in ("max", "min"):
             pick = max if self.combine == "max" else min
             return self._pick(children, pick), pick(lows), pick(highs)
-        return self._weighted(children), self._sum(lows), self._sum(highs)
+        low, high = self._sum(lows), self._sum(highs)
+        if any(
+            self.excludable
+        ):  # the reach is rounded where the value is, or a known box could lie outside it
+            low, high = quantise(low, self.quantum), quantise(high, self.quantum)
+        return self._weighted(children), low, high
 
     def _exact(self, children: list[NodeTrace]) -> Fraction:
         values = [child.low for child in children]

@@ -161,10 +161,13 @@ def value_domain(context: Context, measure: Measure) -> Domain | None:
         return Domain(low=None if item is None or (item.min or 0) < 0 else 0, high=None, whole=whole)
     if measure.counting or measure.as_ is not None:
         return Domain(low=0, high=None, whole=True)
-    if item is None or item.type not in NUMERIC or item.min is None or item.max is None:
+    kind = context.book.kind(measure)
+    items = [kind.field(name) for name in measure.fields or (measure.field,) if name is not None]
+    numbers = [found for found in items if found is not None and found.type in NUMERIC]
+    if not numbers or len(numbers) != len(items):
         return None
-    count = max(1, len(measure.fields))
-    return Domain(low=item.min * count, high=item.max * count, whole=item.type != "decimal")
+    low, high = sum(found.min or 0 for found in numbers), sum(found.max or 0 for found in numbers)
+    return Domain(low=low, high=high, whole=all(found.type != "decimal" for found in numbers))
 
 
 def _is_numeric(measure: Measure, item: EvidenceField | None) -> bool:

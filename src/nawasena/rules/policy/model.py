@@ -246,6 +246,9 @@ class Gate(Strict):
     def _one_test(self) -> Gate:
         if sum(test is not None for test in (self.in_, self.band, self.boxes)) != 1:
             raise ValueError(_("Syarat memerlukan tepat satu dari in, band, boxes."))
+        unbounded = self.band is not None and self.band.lower is None and self.band.upper is None
+        if self.in_ == () or self.boxes == () or unbounded:
+            raise ValueError(_("Syarat ini tidak menguji apa pun: isi in, boxes, atau batas band."))
         if (self.boxes is None) != (self.measure is not None):
             raise ValueError(_("'measure' wajib untuk in dan band, dan tidak dipakai untuk boxes."))
         return self
