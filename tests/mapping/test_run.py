@@ -144,6 +144,19 @@ def test_the_order_of_rows_does_not_matter(kepka: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("plain")
+def test_other_places_in_the_files_change_the_evidence_but_not_the_results(tmp_path: Path) -> None:
+    """The row a fact was read from is part of what is proved."""
+    first, moved = crowd.given(FEW), crowd.given(FEW)
+    moved.evidence.people = moved.evidence.people.with_columns(sumber=pl.lit("Data ASN.csv / 99"))
+    one, two = (
+        crowd.run(tmp_path / name, crowd.SILKA, given).manifest
+        for name, given in (("a", first), ("b", moved))
+    )
+    assert one.results == two.results
+    assert one.digest != two.digest
+
+
+@pytest.mark.usefixtures("plain")
 def test_another_day_is_another_digest(tmp_path: Path) -> None:
     loaded = job_policy()
     digests = [
