@@ -75,7 +75,7 @@ APPRAISAL = "{from: skp, take: newest, date: tahun, field: predikat}"
 # What these tests speak about; a snapshot of few kinds is written and read faster.
 KINDS = {
     "orang", "skp", "asesmen", "penghargaan", "pelatihan", "riwayat_jabatan", "hukuman_disiplin",
-    "kesesuaian_pendidikan",
+    "kesesuaian_pendidikan", "uji_teknis",
 }  # fmt: skip
 
 
@@ -118,4 +118,4 @@ def indicator(
 
 def potential(children: str, *, weights: str = WEIGHTS) -> LoadedPolicy:
     """A policy whose potential axis has the given children (indented as in the file)."""
-    return policy_of(changed((FIRST + LEAF + OTHER, children), (WEIGHTS, weights)))
+    return policy_of(changed((FIRST + LEAF + OTHER, children), (WEIGHTS, weights)), small_book())

@@ -53,14 +53,14 @@ def in_duckdb(rows: list[Row], columns: list[str] = COLUMNS) -> str:
 
 
 @given(ROWS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_python_and_duckdb_agree(values: list[Row]) -> None:
     rows = [(number, *row) for number, row in enumerate(values, start=1)]
     assert in_duckdb(rows) == in_python(rows)
 
 
 @given(ROWS, st.integers(1, 5), st.integers(0, 3))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_they_agree_across_blocks_and_gaps(values: list[Row], block: int, gap: int) -> None:
     rows = [(number * (gap + 1), *row) for number, row in enumerate(values, start=1)]
     with pytest.MonkeyPatch.context() as patch:

@@ -13,11 +13,11 @@ from nawasena.engine.reference import Evaluator
 from nawasena.engine.result import MANUAL, MET, NOT_MET, Layout, indicators
 from nawasena.rules.cases import CaseEvidence
 from nawasena.rules.registry import LoadedPolicy
-from tests.engine.policies import indicator
+from tests.engine.policies import indicator, small_book
 from tests.engine.worlds import DAY, World, person, world
 from tests.rules.broken import changed, minimal_text, policy_of
 
-MINIMAL = policy_of(minimal_text())
+MINIMAL = policy_of(minimal_text(), small_book())
 JPM = ("from: asesmen, take: newest, date: tanggal, field: jpm_potensi", "linear: {max: 100}")
 RECENT = (
     "from: asesmen, take: newest, date: tanggal, field: jpm_potensi, window: {years: 3, inclusive: true}",
@@ -52,18 +52,15 @@ def test_the_distance_to_the_nearest_cut_off(cuts: World) -> None:
     assert distances == [Fraction(text) for text in texts]
 
 
-@pytest.mark.parametrize(
-    ("predicate", "score", "box"),
-    [
-        ("sangat_baik", "40", 4), ("sangat_baik", "70", 7), ("sangat_baik", "90", 9),
-        ("baik", "40", 2), ("baik", "70", 5), ("baik", "90", 8),
-        ("kurang", "40", 1), ("butuh_perbaikan", "70", 3), ("sangat_kurang", "90", 6),
-    ],
-)  # fmt: skip
-def test_the_nine_boxes(predicate: str, score: str, box: int) -> None:
-    evaluation = Evaluator(indicator(*JPM), DAY)
-    (row,) = world(evaluation.loaded, somebody(score, predicate)).rows
-    assert (row["status"], row["box"]) == ("mapped", box)
+def test_the_nine_boxes() -> None:
+    boxes = {
+        ("sangat_baik", "40"): 4, ("sangat_baik", "70"): 7, ("sangat_baik", "90"): 9,
+        ("baik", "40"): 2, ("baik", "70"): 5, ("baik", "90"): 8,
+        ("kurang", "40"): 1, ("butuh_perbaikan", "70"): 3, ("sangat_kurang", "90"): 6,
+    }  # fmt: skip
+    found = world(indicator(*JPM), *[somebody(score, predicate) for predicate, score in boxes])
+    assert [row["status"] for row in found.rows] == ["mapped"] * 9
+    assert [row["box"] for row in found.rows] == list(boxes.values())
 
 
 def test_who_has_no_level_has_no_box_and_is_still_listed() -> None:
@@ -188,7 +185,7 @@ def test_the_population() -> None:
     assert [(row["status"], row["outside_rule"]) for row in kept.rows] == [
         ("unmapped", 0), ("outside", 1), ("unmapped", 0),
     ]  # fmt: skip
-    strict = world(policy_of(changed(("unknown: keep", "unknown: outside"))), *people)
+    strict = world(policy_of(changed(("unknown: keep", "unknown: outside")), small_book()), *people)
     assert [row["status"] for row in strict.rows] == ["unmapped", "outside", "outside"]
 
 
@@ -201,7 +198,7 @@ def test_who_is_outside_has_a_level_but_no_box() -> None:
 
 
 def test_a_part_left_out_is_quantised() -> None:
-    coarse = policy_of(changed(("population:\n", "quantum: 0.1\npopulation:\n")))
+    coarse = policy_of(changed(("population:\n", "quantum: 0.1\npopulation:\n")), small_book())
     matching = [{"tanggal": dt.date(2026, 1, 5), "sesuai": True}]
     found = world(coarse, _full("70.37"), _full("70.37", kesesuaian_pendidikan=matching))
     assert found.number("potensial", 0) == Fraction("70.4")  # 70.37 alone

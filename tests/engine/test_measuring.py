@@ -26,6 +26,7 @@ COUNTS = (
     "{from: 2, to: 2, score: 20}, {from: 3, score: 30}]"
 )
 ASSESSED = "from: asesmen, date: tanggal, field: jpm_potensi"
+LEVELS = "from: asesmen, take: newest, date: tanggal, fields: [integritas, kerja_sama]"
 TRAINED = "from: pelatihan, take: count, date: tanggal"
 
 
@@ -49,12 +50,22 @@ def training(text: str, kind: str = "teknis", number: str | None = None) -> Reco
     return on(text, jenis=kind, nomor=number)
 
 
+def traces(loaded: LoadedPolicy, *people: CaseEvidence) -> list[NodeTrace]:
+    """What both evaluators make of the node ``potensi`` of everybody."""
+    found = world(loaded, *people)
+    nodes = [evaluation.nodes["potensi"] for evaluation in found.evaluations]
+    assert [found.node("potensi", place) for place in range(len(people))] == [node.value for node in nodes]
+    return nodes
+
+
+def values(loaded: LoadedPolicy, *people: CaseEvidence) -> list[Fraction | None]:
+    """The node ``potensi`` of everybody."""
+    return [node.value for node in traces(loaded, *people)]
+
+
 def trace(loaded: LoadedPolicy, evidence: CaseEvidence) -> NodeTrace:
-    """What both evaluators make of the node ``potensi``."""
-    found = world(loaded, evidence)
-    node = found.evaluations[0].nodes["potensi"]
-    assert found.node("potensi") == node.value
-    return node
+    """The node ``potensi`` of one person."""
+    return traces(loaded, evidence)[0]
 
 
 def known(**records: Any) -> CaseEvidence:
@@ -62,56 +73,65 @@ def known(**records: Any) -> CaseEvidence:
     return person(skp=SKP, **records)
 
 
-def assessed(take: str, *records: Record, window: str = "") -> NodeTrace:
-    """The node when it is the newest (earliest …) of the given assessments."""
-    return trace(indicator(f"{ASSESSED}, take: {take}{window}", JPM), known(asesmen=list(records)))
+def assessed(take: str, window: str = "") -> LoadedPolicy:
+    """The indicator is the score of the newest (earliest …) assessment."""
+    return indicator(f"{ASSESSED}, take: {take}{window}", JPM)
 
 
-def counted(*records: Record, more: str = "", complete: bool = False, rest: str = "") -> NodeTrace:
-    """The node when it counts certificates: score 0, 10, 20 or 30."""
-    loaded = indicator(f"{TRAINED}{more}", COUNTS, "none: 5", *([rest] if rest else []))
-    kinds = ["pelatihan"] if complete else []
-    return trace(loaded, person(skp=SKP, pelatihan=list(records), complete=kinds))
+def results(*records: Record) -> CaseEvidence:
+    """A person with these assessments."""
+    return known(asesmen=list(records))
+
+
+def counting(more: str = "") -> LoadedPolicy:
+    """The indicator counts certificates: score 0, 10, 20 or 30, and 5 when there is none."""
+    return indicator(f"{TRAINED}{more}", COUNTS, "none: 5")
+
+
+def certificates(*records: Record, complete: bool = False) -> CaseEvidence:
+    """A person with these certificates."""
+    return person(skp=SKP, pelatihan=list(records), complete=["pelatihan"] if complete else [])
 
 
 def test_the_newest_record_counts() -> None:
-    node = assessed("newest", result("2025-03-01", 70), result("2026-01-01", 80), result("2024-01-01", 90))
+    records = [result("2025-03-01", 70), result("2026-01-01", 80), result("2024-01-01", 90)]
+    node = trace(assessed("newest"), results(*records))
     assert (node.value, node.state) == (80, KNOWN)
     assert [record["tanggal"] for record in node.records] == [dt.date(2026, 1, 1)]
 
 
 def test_the_earliest_record_counts() -> None:
-    assert assessed("earliest", result("2025-03-01", 70), result("2024-01-01", 90)).value == 90
+    assert values(assessed("earliest"), results(result("2025-03-01", 70), result("2024-01-01", 90))) == [90]
 
 
-@pytest.mark.parametrize("take", ["newest", "earliest"])
-def test_two_records_of_one_day_follow_their_content_not_their_row(take: str) -> None:
+@pytest.mark.parametrize(("take", "found"), [("newest", 90), ("earliest", 70)])
+def test_two_records_of_one_day_follow_their_content_not_their_row(take: str, found: int) -> None:
     records = [result("2025-03-01", 70), result("2025-03-01", 90)]
-    found = {assessed(take, *records).value, assessed(take, *records[::-1]).value}
-    assert found == ({90} if take == "newest" else {70})
+    assert values(assessed(take), results(*records), results(*records[::-1])) == [found, found]
 
 
 def test_a_record_without_the_value_is_passed_over() -> None:
-    assert assessed("newest", result("2025-03-01", 70), result("2026-01-01", None)).value == 70
+    assert values(assessed("newest"), results(result("2025-03-01", 70), result("2026-01-01", None))) == [70]
 
 
-@pytest.mark.parametrize(("day", "found"), [("2026-06-29", 80), ("2026-06-30", 80), ("2026-07-01", 70)])
-def test_records_after_the_evaluation_never_count(day: str, found: int) -> None:
-    assert assessed("newest", result("2025-03-01", 70), result(day, 80)).value == found
+def test_records_after_the_evaluation_never_count() -> None:
+    days = ["2026-06-29", "2026-06-30", "2026-07-01"]
+    people = [results(result("2025-03-01", 70), result(day, 80)) for day in days]
+    assert values(assessed("newest"), *people) == [80, 80, 70]
+
+
+DAYS = ["2023-06-29", "2023-06-30", "2023-07-01", "2026-06-30", "2026-07-01"]
 
 
 @pytest.mark.parametrize(
-    ("day", "inclusive", "state"),
-    [
-        ("2023-06-29", True, EXPIRED), ("2023-06-30", True, KNOWN), ("2023-07-01", True, KNOWN),
-        ("2023-06-30", False, EXPIRED), ("2023-07-01", False, KNOWN), ("2026-07-01", True, UNKNOWN),
-    ],
-)  # fmt: skip
-def test_a_window_to_the_day(day: str, state: int, *, inclusive: bool) -> None:
-    window = f", window: {{years: 3, inclusive: {str(inclusive).lower()}}}"
-    node = assessed("newest", result(day, 70), window=window)
-    assert node.state == state
-    assert (node.value is None) == (state != KNOWN)
+    ("inclusive", "states"),
+    [("true", [EXPIRED, KNOWN, KNOWN, KNOWN, UNKNOWN]), ("false", [EXPIRED, EXPIRED, KNOWN, KNOWN, UNKNOWN])],
+)
+def test_a_window_to_the_day(inclusive: str, states: list[int]) -> None:
+    loaded = assessed("newest", f", window: {{years: 3, inclusive: {inclusive}}}")
+    nodes = traces(loaded, *[results(result(day, 70)) for day in DAYS])
+    assert [node.state for node in nodes] == states
+    assert [node.value for node in nodes] == [70 if state == KNOWN else None for state in states]
 
 
 def test_the_highest_award_counts_whenever_it_was() -> None:
@@ -146,29 +166,29 @@ def test_the_worst_record_counts() -> None:
 
 
 def test_best_and_worst_of_numbers() -> None:
-    records = (result("2025-03-01", 70), result("2024-03-01", 90), result("2026-03-01", 80))
-    assert assessed("best", *records).value == 90
-    assert assessed("worst", *records).value == 70
+    somebody = results(result("2025-03-01", 70), result("2024-03-01", 90), result("2026-03-01", 80))
+    assert values(assessed("best"), somebody) == [90]
+    assert values(assessed("worst"), somebody) == [70]
 
 
-@pytest.mark.parametrize(("complete", "state", "value"), [(True, NONE, 0), (False, UNKNOWN, None)])
-def test_no_award_is_not_an_unknown_award(state: int, value: int | None, *, complete: bool) -> None:
+def test_no_award_is_not_an_unknown_award() -> None:
     loaded = indicator("from: penghargaan, take: best, date: tanggal, field: tingkat", AWARDS, "none: 0")
-    node = trace(loaded, person(skp=SKP, complete=["penghargaan"] if complete else []))
-    assert (node.state, node.value) == (state, value)
+    nodes = traces(loaded, person(skp=SKP, complete=["penghargaan"]), known())
+    assert [(node.state, node.value) for node in nodes] == [(NONE, 0), (UNKNOWN, None)]
 
 
-@pytest.mark.parametrize(("number", "score"), [(1, 10), (2, 20), (3, 30), (4, 30)])
-def test_records_are_counted(number: int, score: int) -> None:
-    assert counted(*[training("2025-01-01", number=str(n)) for n in range(number)]).value == score
+def test_records_are_counted() -> None:
+    records = [training("2025-01-01", number=str(number)) for number in range(4)]
+    people = [certificates(*records[:number]) for number in (1, 2, 3, 4)]
+    assert values(counting(), *people) == [10, 20, 30, 30]
 
 
 def test_certificates_of_one_number_count_once_and_those_without_each() -> None:
     same = [training("2025-01-01", number="A"), training("2025-02-01", number="A")]
-    assert counted(*same, more=", unique: nomor").value == 10
-    assert counted(*same, training("2025-03-01"), more=", unique: nomor").value == 20
-    assert counted(training("2025-03-01"), training("2025-03-01"), more=", unique: nomor").value == 20
-    assert counted(*same).value == 20
+    without = training("2025-03-01")
+    people = [certificates(*same), certificates(*same, without), certificates(without, without)]
+    assert values(counting(", unique: nomor"), *people) == [10, 20, 20]
+    assert values(counting(), *people) == [20, 30, 20]
 
 
 def test_different_values_are_counted_once_each() -> None:
@@ -180,95 +200,83 @@ def test_different_values_are_counted_once_each() -> None:
     assert trace(loaded, known(riwayat_jabatan=posts)).value == 20
 
 
-WHERE_IN = ", where: [{field: jenis, in: [teknis, seminar]}]"
-WHERE_NOT_IN = ", where: [{field: jenis, not_in: [teknis]}]"
+def of_kinds(*kinds: str | None) -> CaseEvidence:
+    """A person with a certificate of each kind."""
+    return certificates(*[on("2025-01-01", jenis=kind) for kind in kinds])
 
 
-@pytest.mark.parametrize(
-    ("where", "kinds", "score"),
-    [
-        (WHERE_IN, ["teknis", "seminar", "struktural"], 20),
-        (WHERE_IN, ["struktural"], 0),
-        (WHERE_NOT_IN, ["teknis", "seminar", "struktural"], 20),
-        (WHERE_NOT_IN, ["teknis"], 0),
-        (WHERE_NOT_IN, [None, "seminar"], 10),  # an empty field meets no condition
-        (WHERE_IN, [None, "seminar"], 10),
-        (", where: [{field: jenis, in: [teknis]}, {field: terverifikasi, in: [true]}]", ["teknis"], 0),
-    ],
-)
-def test_conditions_on_records(where: str, kinds: list[str | None], score: int) -> None:
-    records = [on("2025-01-01", jenis=kind, nomor=str(place)) for place, kind in enumerate(kinds)]
-    assert counted(*records, more=where).value == score
+def test_conditions_on_records() -> None:
+    """An empty field meets no condition, not even that it is not something."""
+    people = [
+        of_kinds("teknis", "seminar", "struktural"), of_kinds("struktural"), of_kinds("teknis"),
+        of_kinds(None, "seminar"), of_kinds(None),
+    ]  # fmt: skip
+    taken = counting(", where: [{field: jenis, in: [teknis, seminar]}]")
+    refused = counting(", where: [{field: jenis, not_in: [teknis]}]")
+    assert values(taken, *people) == [20, 0, 10, 10, 0]
+    assert values(refused, *people) == [20, 10, 0, 10, 0]
 
 
-@pytest.mark.parametrize(("verified", "score"), [(True, 10), (False, 0), (None, 0)])
-def test_a_condition_on_true_or_false(verified: bool | None, score: int) -> None:
-    record = on("2025-01-01", jenis="teknis", terverifikasi=verified)
-    assert counted(record, more=", where: [{field: terverifikasi, in: [true]}]").value == score
+def test_a_condition_on_true_or_false() -> None:
+    people = [
+        certificates(on("2025-01-01", jenis="teknis", terverifikasi=value)) for value in (True, False, None)
+    ]
+    verified = "{field: terverifikasi, in: [true]}"
+    assert values(counting(f", where: [{verified}]"), *people) == [10, 0, 0]
+    both = counting(f", where: [{verified}, {{field: jenis, in: [seminar]}}]")
+    assert values(both, *people) == [0, 0, 0]
+    assert values(counting(", where: [{field: terverifikasi, not_in: [true]}]"), *people) == [0, 10, 0]
 
 
-@pytest.mark.parametrize(
-    ("level", "score"), [("pengawas", 20), ("administrator", 10), ("jf_mahir", 0), (None, 0)]
-)
-def test_a_condition_on_a_fact_of_the_person(level: str | None, score: int) -> None:
-    measure = (
-        "from: riwayat_jabatan, take: count, date: tmt, where: [{field: jenjang, same_as_person: jenjang}]"
-    )
+def test_a_condition_on_a_fact_of_the_person() -> None:
+    same = "where: [{field: jenjang, same_as_person: jenjang}]"
+    loaded = indicator(f"from: riwayat_jabatan, take: count, date: tmt, {same}", COUNTS)
     posts = [
         {"tmt": dt.date(2020 + place, 1, 1), "jenjang": kind, "unit": "A", "instansi": "X"}
         for place, kind in enumerate(["pengawas", "pengawas", "administrator", None])
     ]
-    facts = {"jenjang": level} if level else {}
-    assert (
-        trace(indicator(measure, COUNTS), person(skp=SKP, facts=facts, riwayat_jabatan=posts)).value == score
-    )
+    levels = [{"jenjang": level} for level in ("pengawas", "administrator", "jf_mahir")]
+    people = [person(skp=SKP, facts=facts, riwayat_jabatan=posts) for facts in [*levels, {}]]
+    assert values(loaded, *people) == [20, 10, 0, 0]
 
 
-@pytest.mark.parametrize(("end", "score"), [("2026-06-29", 0), ("2026-06-30", 10), ("2026-07-01", 10)])
-def test_what_still_lasts_on_the_day(end: str, score: int) -> None:
+def test_what_still_lasts_on_the_day() -> None:
     lasting = "where: [{field: tanggal_akhir, from_evaluation: true}]"
-    measure = f"from: hukuman_disiplin, take: count, date: tmt, {lasting}"
-    record = {"tmt": dt.date(2026, 1, 1), "tingkat": "ringan", "tanggal_akhir": dt.date.fromisoformat(end)}
-    assert trace(indicator(measure, COUNTS, "none: 5"), known(hukuman_disiplin=[record])).value == score
+    loaded = indicator(f"from: hukuman_disiplin, take: count, date: tmt, {lasting}", COUNTS, "none: 5")
+    start = {"tmt": dt.date(2026, 1, 1), "tingkat": "ringan"}
+    ends = [dt.date(2026, 6, 29), dt.date(2026, 6, 30), dt.date(2026, 7, 1), None]
+    people = [known(hukuman_disiplin=[{**start, "tanggal_akhir": end}]) for end in ends]
+    assert values(loaded, *people) == [0, 10, 10, 0]
 
 
-@pytest.mark.parametrize(
-    ("records", "complete", "state", "value"),
-    [
-        ([], True, NONE, 5),
-        ([], False, UNKNOWN, None),
-        (["2020-01-01"], False, EXPIRED, None),  # once there was something, now it is too old
-        (["2020-01-01"], True, NONE, 5),  # and nothing newer exists
-        (["2027-01-01"], False, UNKNOWN, None),
-        (["2020-01-01", "2025-01-01"], False, KNOWN, 10),
-    ],
-)
-def test_none_differs_from_unknown_and_from_expired(
-    records: list[str], state: int, value: int | None, *, complete: bool
-) -> None:
-    node = counted(
-        *[training(day, number=day) for day in records],
-        more=", window: {years: 3, inclusive: true}",
-        complete=complete,
-    )
-    assert (node.state, node.value) == (state, value)
+def test_none_differs_from_unknown_and_from_expired() -> None:
+    loaded = counting(", window: {years: 3, inclusive: true}")
+    old, new, future = training("2020-01-01"), training("2025-01-01"), training("2027-01-01")
+    people = [
+        (certificates(complete=True), (NONE, 5)),
+        (certificates(), (UNKNOWN, None)),
+        (certificates(old), (EXPIRED, None)),  # once there was something, now it is too old
+        (certificates(old, complete=True), (NONE, 5)),  # and nothing newer exists
+        (certificates(future), (UNKNOWN, None)),
+        (certificates(old, new), (KNOWN, 10)),
+    ]
+    assert [(node.state, node.value) for node in traces(loaded, *[one for one, _wanted in people])] == [
+        wanted for _one, wanted in people
+    ]
 
 
 def test_records_that_meet_no_condition_are_a_count_of_zero() -> None:
     """Somebody keeps the list, and nothing on it counts: that is known."""
-    node = counted(training("2025-01-01", "seminar"), more=", where: [{field: jenis, in: [teknis]}]")
+    node = trace(counting(", where: [{field: jenis, in: [teknis]}]"), of_kinds("seminar"))
     assert (node.state, node.value) == (KNOWN, 0)
 
 
-@pytest.mark.parametrize(
-    ("start", "score"),
-    [("2021-06-30", 100), ("2021-07-01", 60), ("2026-06-30", 60), ("2026-07-01", None), (None, None)],
-)
-def test_completed_years_of_a_fact(start: str | None, score: int | None) -> None:
+def test_completed_years_of_a_fact() -> None:
     bands = "bands: [{below: 5, score: 60}, {from: 5, score: 100}]"
     loaded = indicator("from: orang, field: tmt_jabatan, as: completed_years", bands)
-    facts = {"tmt_jabatan": dt.date.fromisoformat(start)} if start else {}
-    assert trace(loaded, person(skp=SKP, facts=facts)).value == score
+    starts = ["2021-06-30", "2021-07-01", "2026-06-30", "2026-07-01"]
+    people = [person(skp=SKP, facts={"tmt_jabatan": dt.date.fromisoformat(day)}) for day in starts]
+    assert values(loaded, *people, known()) == [100, 60, 60, None, None]
 
 
 EDUCATION = "{measure: {from: orang, field: tingkat_pendidikan}, score: {lookup: {table: pendidikan-411}}}"
@@ -278,23 +286,20 @@ S1 = {"tingkat_pendidikan": "s1"}
 MATCH, NO_MATCH = [on("2025-01-01", sesuai=True)], [on("2025-01-01", sesuai=False)]
 
 
-@pytest.mark.parametrize(
-    ("facts", "records", "source", "value"),
-    [
-        (S1, {"asesmen": [result("2025-01-01", 71)], "kesesuaian_pendidikan": NO_MATCH}, 0, 71),
-        (S1, {"kesesuaian_pendidikan": NO_MATCH}, 1, 50),
-        (S1, {"kesesuaian_pendidikan": MATCH}, 1, 100),
-        (S1, {}, 2, 80),
-        (S1, {"asesmen": [result("2025-01-01", None)]}, 2, 80),
-        ({}, {}, 0, None),
-    ],
-)  # fmt: skip
-def test_the_first_source_that_knows(
-    facts: dict[str, str], records: dict[str, list[Record]], source: int, value: int | None
-) -> None:
+def test_the_first_source_that_knows() -> None:
     loaded = indicator(f"{ASSESSED}, take: newest", JPM, f"fallback: [{MATCHED}, {EDUCATION}]")
-    node = trace(loaded, person(skp=SKP, facts=facts, **records))
-    assert (node.source, node.value) == (source, value)
+    score, no_score = [result("2025-01-01", 71)], [result("2025-01-01", None)]
+    nodes = traces(
+        loaded,
+        person(skp=SKP, facts=S1, asesmen=score, kesesuaian_pendidikan=NO_MATCH),
+        person(skp=SKP, facts=S1, kesesuaian_pendidikan=NO_MATCH),
+        person(skp=SKP, facts=S1, kesesuaian_pendidikan=MATCH),
+        person(skp=SKP, facts=S1),
+        person(skp=SKP, facts=S1, asesmen=no_score),
+        known(),
+    )
+    wanted = [(0, 71), (1, 50), (1, 100), (2, 80), (2, 80), (0, None)]
+    assert [(node.source, node.value) for node in nodes] == wanted
 
 
 def test_none_at_the_first_source_is_an_answer() -> None:
@@ -303,58 +308,47 @@ def test_none_at_the_first_source_is_an_answer() -> None:
     assert (node.state, node.source, node.value) == (NONE, 0, 5)
 
 
-@pytest.mark.parametrize(
-    ("score", "value", "clamped"),
-    [
-        ("99.99", "99.99", False),
-        ("100", "100", False),
-        ("100.01", "100", True),
-        ("150", "100", True),
-        ("0", "0", False),
-    ],
-)
-def test_a_linear_score_is_held_at_100(score: str, value: str, *, clamped: bool) -> None:
-    loaded = indicator(f"{ASSESSED}, take: newest", JPM)
-    found = world(loaded, known(asesmen=[on("2025-01-01", jpm_potensi=Decimal(score))]))
-    assert found.node("potensi") == Fraction(value)
-    bits = {item.id: 1 << item.bit for item in indicators(loaded.policy)}
-    assert bool(found.rows[0]["clamped_mask"] & bits["potensi"]) is clamped
+def test_a_linear_score_is_held_at_100() -> None:
+    scores = ["0", "99.99", "100", "100.01", "150"]
+    people = [results(on("2025-01-01", jpm_potensi=Decimal(score))) for score in scores]
+    loaded = assessed("newest")
+    found = world(loaded, *people)
+    assert [found.node("potensi", place) for place in range(5)] == [0, Fraction("99.99"), 100, 100, 100]
+    (bit,) = [1 << item.bit for item in indicators(loaded.policy) if item.id == "potensi"]
+    assert [row["clamped_mask"] & bit for row in found.rows] == [0, 0, 0, bit, bit]
 
 
 @pytest.mark.parametrize(
-    ("cap", "levels", "value"),
+    ("cap", "wanted"),
     [
-        ("each", (4, 1), Fraction(200, 3)),  # standard 3: min(4, 3) + 1 of 6
-        ("total", (4, 1), Fraction(250, 3)),  # 5 of 6
-        ("none", (4, 1), Fraction(250, 3)),
-        ("each", (5, 5), Fraction(100)),
-        ("total", (5, 5), Fraction(100)),
-        ("none", (5, 5), Fraction(100)),  # held at 100, marked
-        ("each", (0, 0), Fraction(0)),
+        ("each", [("66.666667", False), ("100", False), ("0", False)]),  # min(4, 3) + 1 of 3 + 3
+        ("total", [("83.333333", False), ("100", False), ("0", False)]),  # 4 + 1 of 3 + 3
+        ("none", [("83.333333", False), ("100", True), ("0", False)]),  # 5 + 5 of 3 + 3: held, and marked
     ],
 )
-def test_a_ratio_of_achieved_and_required(cap: str, levels: tuple[int, int], value: Fraction) -> None:
-    measure = "from: asesmen, take: newest, date: tanggal, fields: [integritas, kerja_sama]"
-    loaded = indicator(measure, f"ratio: {{standard: standar-kompetensi-jenjang, by: jenjang, cap: {cap}}}")
-    record = on("2025-01-01", integritas=levels[0], kerja_sama=levels[1])
-    node = trace(loaded, person(skp=SKP, facts={"jenjang": "administrator"}, asesmen=[record]))
-    assert node.value == Fraction(round(value * 10**6), 10**6)
-    assert node.clamped is (cap == "none" and levels == (5, 5))
+def test_a_ratio_of_achieved_and_required(cap: str, wanted: list[tuple[str, bool]]) -> None:
+    loaded = indicator(LEVELS, f"ratio: {{standard: standar-kompetensi-jenjang, by: jenjang, cap: {cap}}}")
+    people = [
+        person(
+            skp=SKP,
+            facts={"jenjang": "administrator"},
+            asesmen=[on("2025-01-01", integritas=a, kerja_sama=b)],
+        )
+        for a, b in ((4, 1), (5, 5), (0, 0))
+    ]
+    found = [(node.value, node.clamped) for node in traces(loaded, *people)]
+    assert found == [(Fraction(value), clamped) for value, clamped in wanted]
 
 
 def test_a_ratio_without_a_standard_is_unknown() -> None:
-    measure = "from: asesmen, take: newest, date: tanggal, fields: [integritas, kerja_sama]"
-    loaded = indicator(measure, "ratio: {standard: standar-kompetensi-jenjang, by: jenjang, cap: each}")
+    loaded = indicator(LEVELS, "ratio: {standard: standar-kompetensi-jenjang, by: jenjang, cap: each}")
     node = trace(loaded, known(asesmen=[on("2025-01-01", integritas=3, kerja_sama=3)]))
     assert (node.state, node.value) == (UNKNOWN, None)
 
 
 def test_several_columns_need_all_their_values() -> None:
-    measure = "from: asesmen, take: newest, date: tanggal, fields: [integritas, kerja_sama]"
-    loaded = indicator(measure, "linear: {max: 10}")
-    older = on("2024-01-01", integritas=3, kerja_sama=4)
-    assert trace(loaded, known(asesmen=[older, on("2025-01-01", integritas=5)])).value == 70
-    assert trace(loaded, known(asesmen=[on("2025-01-01", integritas=5)])).value is None
+    older, newer = on("2024-01-01", integritas=3, kerja_sama=4), on("2025-01-01", integritas=5)
+    assert values(indicator(LEVELS, "linear: {max: 10}"), results(older, newer), results(newer)) == [70, None]
 
 
 @pytest.mark.parametrize(

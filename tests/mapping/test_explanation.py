@@ -8,6 +8,7 @@ import re
 import shutil
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -27,7 +28,12 @@ from tests.mapping.crowd import nip_of
 
 
 def told(run: Run, name: str) -> str:
-    return "\n".join(explain_person(run.folder, nip_of(name)))
+    return _told(run.folder, nip_of(name))
+
+
+@cache
+def _told(folder: Path, nip: str) -> str:
+    return "\n".join(explain_person(folder, nip))
 
 
 def test_a_mapped_person(kepka: Run) -> None:

@@ -173,4 +173,5 @@ def box_views(loaded: LoadedPolicy, counts: Mapping[int, int]) -> tuple[BoxView,
 
 
 def gate_label(gate: Gate) -> str:
+    """The name of a requirement."""
     return str(gate.label)

@@ -62,7 +62,8 @@ def read(path: Path, *, name: str | None = None) -> Source:
     """Read a YAML rule file. Raises :class:`RuleError` with file, line and cure."""
     label = name or str(path)
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)  # a larger file is refused without reading all of it
     except OSError as error:
         message = _("Berkas tidak dapat dibuka: {reason}.").format(reason=error.strerror)
         raise RuleError([Problem(label, 0, "", message, _("Periksa nama dan hak baca berkas."))]) from error

@@ -100,7 +100,7 @@ def test_demo_maps_and_can_be_repeated(cli: Cli, tmp_path: Path) -> None:
     out = tmp_path / "demo"
     runs = []
     for _time in range(2):
-        done = cli("demo", "--people", 60, "--out", out)
+        done = cli("demo", "--people", 25, "--out", out)
         assert done.code == 0, done.err
         runs.append((done.out, content(out)))
         (out / "catatan.txt").write_text("milik saya")
@@ -112,7 +112,6 @@ def test_demo_maps_and_can_be_repeated(cli: Cli, tmp_path: Path) -> None:
     command = re.search(r"nawasena (explain --run \S+ --nip \d{18})", text)
     assert command
     assert cli(*command[1].split()).code == 0
-    assert cli("verify", "--run", out / "hasil").code == 0
 
 
 def test_demo_refuses_a_foreign_folder(cli: Cli, tmp_path: Path) -> None:

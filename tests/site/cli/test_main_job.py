@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from tests.exchange.spreadsheets.books import SAMPLE, export_rows, package, sheet_xml, write_book
-from tests.site.cli.conftest import DAY, KEPKA, SILKA, Cli
+from tests.site.cli.conftest import DAY, KEPKA, PERMEN, SILKA, Cli
 
 NIP = re.compile(r"\d{18}")
 
@@ -53,7 +53,7 @@ def test_a_map_in_this_process_gives_the_same_digest(
     cli: Cli, agency: Path, made: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "baru" / "hasil"
-    done = cli("map", "--policy", KEPKA, "--date", DAY, "--input", agency, "--out", out)
+    done = cli("map", "--policy", PERMEN, "--date", DAY, "--input", agency, "--out", out)
     assert (done.code, done.problem) == (0, "")
     assert "… Menghitung kotak" in done.err
     assert (out / "run.json").read_bytes() == (made / "run.json").read_bytes()
@@ -125,7 +125,7 @@ def test_what_cannot_be_done_ends_with_two(
 
 @pytest.mark.parametrize("day", ["2026-01-01", "9999-12-31"])
 def test_first_and_last_day_of_a_policy(day: str, cli: Cli, agency: Path, tmp_path: Path) -> None:
-    done = cli("map", "--policy", KEPKA, "--date", day, "--input", agency, "--out", tmp_path / "hasil")
+    done = cli("map", "--policy", PERMEN, "--date", day, "--input", agency, "--out", tmp_path / "hasil")
     assert done.code == 0, done.err
 
 

@@ -34,14 +34,17 @@ Ends = tuple[Fraction | None, Fraction | None]
 
 
 def node(name: str) -> exp.Column:
+    """The column of a node's score."""
     return col(f"node_{name}")
 
 
 def low(name: str) -> exp.Column:
+    """The column of the lowest score a node could still get."""
     return col(f"low_{name}")
 
 
 def high(name: str) -> exp.Column:
+    """The column of the highest score a node could still get."""
     return col(f"high_{name}")
 
 
