@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from nawasena.engine.arithmetic import NARROW, Scales, quantise
+from nawasena.engine.arithmetic import Scales, quantise
+from nawasena.engine.source_scales import NARROW
 from tests.docs.pages import DOCS, examples, table
 from tests.docs.running import loaded
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nawasena.engine.arithmetic import NARROW, TOP, WIDE, Scale, Scales, denominator, quantise, quantum_ticks
+from nawasena.engine.arithmetic import Scale, Scales, quantise
 from nawasena.engine.reference.rows import scaled
+from nawasena.engine.source_scales import NARROW, TOP, WIDE, denominator, quantum_ticks
 from nawasena.rules.registry import LoadedPolicy, library_policies
 from tests.engine.policies import potential
 from tests.engine.worlds import person, world

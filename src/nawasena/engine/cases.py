@@ -23,7 +23,7 @@ from nawasena.engine.result import GATE_CODES, Layout, indicators
 from nawasena.i18n import _
 from nawasena.rules.cases import Case, CaseEvidence, CaseFile, Expectation
 from nawasena.rules.catalogue import Catalogue, EvidenceField, EvidenceKind
-from nawasena.rules.policy.model import AXES
+from nawasena.rules.policy.axes import AXES
 from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import LoadedPolicy, in_force, load, load_file
 from nawasena.rules.rulebook import Rulebook, library_rulebook

@@ -10,8 +10,9 @@ import polars as pl
 
 from nawasena.engine import snapshot
 from nawasena.engine.reference import Evaluation, Evaluator
+from nawasena.engine.reference.axis import Standing
 from nawasena.engine.reference.evaluator import GateTrace
-from nawasena.engine.result import EXPIRED, MAPPED, OUTSIDE, UNKNOWN, indicators
+from nawasena.engine.result import EXPIRED, MAPPED, OUTSIDE, PLACES, UNKNOWN, indicators
 from nawasena.i18n import _
 from nawasena.mapping import words
 from nawasena.mapping.bundle import read_bundle
@@ -39,8 +40,8 @@ def explain_person(folder: Path, nip: str) -> list[str]:
     loaded = read_bundle(folder / POLICY_FOLDER)
     day = dt.date.fromisoformat(manifest.evaluation_date)
     try:
-        evaluation = _evaluate(folder, loaded, day, nip)
         row = pl.read_parquet(folder / RESULT_FILE).filter(pl.col("nip") == nip)
+        evaluation = _evaluate(folder, loaded, day, nip, row)
         same = row.select("status", "box").rows() == [(evaluation.status, evaluation.box)]
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RunFolderError(_("Bukti atau hasil pada folder ini tidak dapat dibaca.")) from error
@@ -51,12 +52,23 @@ def explain_person(folder: Path, nip: str) -> list[str]:
     return list(Explanation(evaluation, loaded, day, row).lines())
 
 
-def _evaluate(folder: Path, loaded: LoadedPolicy, day: dt.date, nip: str) -> Evaluation:
+def _evaluate(folder: Path, loaded: LoadedPolicy, day: dt.date, nip: str, row: pl.DataFrame) -> Evaluation:
     people = snapshot.read_people(folder / SNAPSHOT_FOLDER, loaded.book.catalogue, nip=nip)
     person = next(people, None)
     if person is None:
         raise RunFolderError(_("NIP {nip} tidak ada dalam hasil ini.").format(nip=mask(nip)))
-    return Evaluator(loaded, day)(person)
+    return Evaluator(loaded, day)(person, standings=_standings(loaded, row))
+
+
+def _standings(loaded: LoadedPolicy, row: pl.DataFrame) -> dict[str, Standing]:
+    """The stored place of the person on every axis whose levels depend on others."""
+    found = {}
+    for name, axis in loaded.policy.axes:
+        if axis.relative is not None and not row.is_empty():
+            above, below, peers = (row[f"{name}_{part}"].item() for part in PLACES)
+            if peers is not None:
+                found[name] = Standing(above, below, peers)
+    return found
 
 
 class Explanation:

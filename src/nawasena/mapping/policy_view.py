@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from nawasena.i18n import _
+from nawasena.mapping.rule_words import combine_words, leaf_words, level_words
 from nawasena.mapping.view import PERFORMANCE, POTENTIAL, BoxView, CutView, NodeView, PolicyView
-from nawasena.rules.numbers import plain
-from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.axes import Axis, Variant
 from nawasena.rules.policy.model import Gate, Policy
-from nawasena.rules.policy.nodes import Node, Source
+from nawasena.rules.policy.nodes import Node
 from nawasena.rules.registry import LoadedPolicy, validity_words
-from nawasena.rules.rulebook import Rulebook
 
 AXIS_NAMES = {"kinerja": PERFORMANCE, "potensial": POTENTIAL}
 
@@ -45,8 +44,24 @@ def reference_views(loaded: LoadedPolicy) -> Iterator[tuple[str, str, str]]:
 def _nodes(loaded: LoadedPolicy) -> Iterator[NodeView]:
     policy = loaded.policy
     for name, axis in policy.axes:
+        around = (axis.status or policy.status, axis.ref or policy.ref)
         for child in axis.children:
-            yield from _node(child, name, 0, loaded, (axis.status or policy.status, axis.ref or policy.ref))
+            yield from _node(child, name, 0, loaded, around)
+        for variant in axis.variants:
+            yield _variant(variant, name, loaded, around)
+            for child in variant.children:
+                yield from _node(child, name, 1, loaded, around)
+
+
+def _variant(variant: Variant, axis: str, loaded: LoadedPolicy, around: tuple[str, str]) -> NodeView:
+    """The heading of a tree that applies to some people only."""
+    item = loaded.book.catalogue.person.field(variant.field)
+    assert item is not None  # noqa: S101 -- checked with the policy
+    names = [loaded.book.catalogue.categories(item).label_of(value) for value in variant.in_]
+    rule = _("untuk {label}: {names}").format(label=item.label, names=", ".join(names))
+    cite = loaded.book.regulations[around[1]].short
+    label = _("Varian: {label}").format(label=variant.label)
+    return NodeView(variant.id, AXIS_NAMES[axis], 0, label, None, rule, around[0], cite, False)
 
 
 def _node(
@@ -61,94 +76,24 @@ def _node(
         yield from _node(child, axis, depth + 1, loaded, (status, ref))
 
 
-def combine_words(node: Node) -> str:
-    """How a component is made from its children."""
-    words = {
-        "weighted": _("jumlah tertimbang"),
-        "mean": _("rata-rata"),
-        "max": _("nilai tertinggi"),
-        "min": _("nilai terendah"),
-    }
-    return words[node.combined]
-
-
-def leaf_words(node: Node, book: Rulebook) -> str:
-    """The rule of an indicator in one line."""
-    lines = [source_words(source, book) for source in node.sources]
-    text = _("; bila kosong: ").join(lines)
-    return text + "; " + missing_words(node)
-
-
-def missing_words(node: Node) -> str:
-    """What happens when the indicator is unknown."""
-    missing = node.unknown
-    if missing is None or missing.rule == "fail":
-        return _("belum diketahui: tidak dapat dipetakan")
-    if missing.rule == "exclude":
-        return _("belum diketahui: dikeluarkan, bobot dinormalkan")
-    value = missing.default.value if missing.default is not None else Decimal(0)
-    return _("belum diketahui: dihitung {value}").format(value=plain(value))
-
-
-def source_words(source: Source, book: Rulebook) -> str:
-    """Where a value comes from and how it is scored."""
-    words = f"{measure_words(source.measure, book)}: {score_words(source, book)}"
-    if source.none is not None:
-        words += "; " + _("tidak ada = {value}").format(value=plain(source.none.value))
-    return words
-
-
-def measure_words(measure: Measure, book: Rulebook) -> str:
-    """A measure in words, for example "terbaru dari Penilaian kinerja (SKP), 2 tahun terakhir"."""
-    takes = {
-        "newest": _("terbaru"), "earliest": _("paling awal"), "best": _("terbaik"), "worst": _("terberat"),
-        "count": _("jumlah catatan"), "distinct": _("banyaknya nilai berbeda"), None: _("fakta"),
-    }  # fmt: skip
-    words = _("{take} dari {kind}").format(take=takes[measure.take], kind=book.kind(measure).label)
-    if measure.window is not None:
-        words += ", " + _("{years} tahun terakhir").format(years=measure.window.years)
-    return words
-
-
-def score_words(source: Source, book: Rulebook) -> str:
-    """A score rule in words."""
-    score = source.score
-    if score.bands is not None:
-        return "; ".join(f"{band.words()} = {plain(band.score.value)}" for band in score.bands)
-    if score.linear is not None:
-        return _("nilai / {max} x 100").format(max=plain(score.linear.max.value))
-    if score.ratio is not None:
-        return _("capaian / standar jenjang x 100")
-    lookup = score.lookup
-    assert lookup is not None  # noqa: S101 -- exactly one way, says the schema
-    rows = lookup.rows if lookup.rows is not None else (book.tables[lookup.table or ""].scores or {})
-    text = "; ".join(
-        f"{value_label(name, source.measure, book)} = {plain(number.value)}" for name, number in rows.items()
-    )
-    if lookup.otherwise is not None:
-        text += "; " + _("lainnya = {value}").format(value=plain(lookup.otherwise.value))
-    return text
-
-
-def value_label(name: str, measure: Measure, book: Rulebook) -> str:
-    """The label of a category id, or ya/tidak."""
-    item = book.field(measure)
-    if item is not None and item.type == "category":
-        return book.catalogue.categories(item).label_of(name)
-    return {"true": _("ya"), "false": _("tidak")}.get(name, name)
-
-
 def cut_views(loaded: LoadedPolicy) -> Iterator[CutView]:
     """The levels of both axes, highest first."""
     policy = loaded.policy
     for name, axis in policy.axes:
         for level in sorted(axis.levels, key=lambda item: -item.level):
-            words = level.words()
-            if axis.measure is not None:
-                words = ", ".join(value_label(item, axis.measure, loaded.book) for item in level.when or ())
+            words = level_words(axis, level, loaded.book)
             status = level.status or axis.status or policy.status
-            end = level.from_ if level.from_ is not None else level.above
-            yield CutView(AXIS_NAMES[name], level.level, str(level.label), words, status, end)
+            yield CutView(
+                AXIS_NAMES[name], level.level, str(level.label), words, status, _lower(axis, level.level)
+            )
+
+
+def _lower(axis: Axis, level: int) -> Decimal | None:
+    """The number at which a level begins, for drawing; None where it begins nowhere."""
+    stretch = axis.stretches.get(level)
+    if stretch is None or stretch.lower is None or level == 1:
+        return None
+    return Decimal(stretch.lower.numerator) / stretch.lower.denominator
 
 
 def box_views(loaded: LoadedPolicy, counts: Mapping[int, int]) -> tuple[BoxView, ...]:

@@ -117,7 +117,7 @@ def _people(raw: pl.DataFrame, made: Presented, found: list[Indicator]) -> pl.Da
         ekinerja=_ekinerja(made),
         ekinerja_note=words.ekinerja_note(policy, found),
         distance=pl.min_horizontal(distances) if distances else pl.lit(None, dtype=pl.Float64),
-        completeness=_percent(pl.col("known"), len(found)),
+        completeness=_percent(pl.col("known"), pl.col("asked")),
         possible_boxes=_possible(raw, made),
         reasons=words.reasons(policy, found),
         rank=pl.col(f"rank_{ranking.id}").cast(pl.Int64),
@@ -159,9 +159,10 @@ def _gate_words(gate: str) -> pl.Expr:
     return pl.col(f"gate_{gate}").replace_strict(meanings, default=None, return_dtype=pl.String)
 
 
-def _percent(count: pl.Expr, whole: int) -> pl.Expr:
+def _percent(count: pl.Expr, whole: pl.Expr) -> pl.Expr:
     """Whole per cent, half-up (a float would round 12,5 to the even 12)."""
-    return ((count.cast(pl.Int64) * 200 + whole) // (2 * whole)).cast(pl.Float64)
+    wide = whole.cast(pl.Int64)
+    return ((count.cast(pl.Int64) * 200 + wide) // (2 * wide)).cast(pl.Float64)
 
 
 def _possible(raw: pl.DataFrame, made: Presented) -> pl.Expr:

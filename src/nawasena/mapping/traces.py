@@ -9,13 +9,13 @@ from typing import Any
 
 from nawasena.engine import snapshot
 from nawasena.engine.arithmetic import weights_of
-from nawasena.engine.reference.evaluator import AxisTrace
+from nawasena.engine.reference.axis import AxisTrace
 from nawasena.engine.reference.tree import NodeTrace
 from nawasena.engine.result import EXPIRED, KNOWN, NONE
 from nawasena.engine.snapshot import Person
 from nawasena.i18n import _
-from nawasena.mapping.policy_view import combine_words, missing_words
-from nawasena.mapping.values import number_words, place_words, raw_words, row_words
+from nawasena.mapping.rule_words import combine_words, missing_words, row_words
+from nawasena.mapping.values import number_words, place_words, raw_words
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.registry import LoadedPolicy
@@ -68,6 +68,9 @@ class AxisLines:
         distance = ""
         if trace.distance is not None:
             distance = _(", jarak ke batas terdekat {value}").format(value=self.number(trace.distance))
+        if trace.standing is not None:
+            text = _(", {above} dari {peers} orang bernilai lebih tinggi")
+            distance = text.format(above=trace.standing.above, peers=trace.standing.peers)
         yield f"{trace.axis.label}: {value} -> {level}{distance}"
         for child, share in zip(trace.children, shares(trace.children, trace.axis.combine), strict=True):
             yield from self._node(child, 1, share)

@@ -10,7 +10,6 @@ from typing import Any
 from nawasena.i18n import _
 from nawasena.rules.numbers import plain
 from nawasena.rules.policy.measures import Measure
-from nawasena.rules.policy.nodes import Source
 from nawasena.rules.rulebook import Rulebook
 
 
@@ -51,21 +50,3 @@ def raw_words(value: Any, measure: Measure | None, book: Rulebook) -> str:
     if item is not None and item.type == "category":
         return book.catalogue.categories(item).label_of(value)
     return str(value)
-
-
-def row_words(row: Any, source: Source, book: Rulebook) -> str:
-    """The row of the table, or the formula, that gave the score."""
-    score = source.score
-    if score.bands is not None:
-        band = score.bands[row]
-        return f"{band.words()} = {plain(band.score.value)}"
-    if score.linear is not None:
-        return _("nilai / {max} x 100").format(max=plain(score.linear.max.value))
-    if score.ratio is not None:
-        return _("capaian / (standar {standard}) x 100").format(standard=plain(row))
-    lookup = score.lookup
-    assert lookup is not None  # noqa: S101 -- exactly one way, says the schema
-    rows = lookup.rows if lookup.rows is not None else (book.tables[lookup.table or ""].scores or {})
-    number = rows.get(str(row), lookup.otherwise)
-    table = _("tabel {name}").format(name=lookup.table) if lookup.table else _("tabel kebijakan")
-    return f"{table} = {plain(number.value) if number is not None else '-'}"

@@ -14,41 +14,29 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from nawasena.engine.arithmetic import Scales
+from nawasena.engine.columnar.axes import axis_columns, branch_columns, level_columns, place_columns
+from nawasena.engine.columnar.leaves import held_columns, leaves_columns
 from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure
 from nawasena.engine.columnar.outcome import (
-    axis_columns,
     box_columns,
-    branch_columns,
     final_columns,
-    level_columns,
     outside_columns,
-    place_columns,
     rank_columns,
     short_columns,
 )
 from nawasena.engine.columnar.scoring import record_score, source_score
 from nawasena.engine.columnar.sql import (
     Columns,
-    Expr,
-    big,
-    both,
-    case,
-    choose,
     col,
-    either,
-    is_in,
-    known,
-    lit,
 )
-from nawasena.engine.columnar.tree import Component, hold_at, leaf_reach
-from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN, Layout
+from nawasena.engine.columnar.tree import Component, leaf_reach
+from nawasena.engine.result import Layout
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.nodes import Node, Source
 from nawasena.rules.registry import LoadedPolicy
 
 GIVEN_TABLE = "nilai_kasus"
-NO_ENDS = (None, None)
 DIALECT = "duckdb"
 
 
@@ -106,8 +94,8 @@ class _Compiler:
         self.extend("cabang", branch_columns(self))
         for number, columns in enumerate(self.scores(leaves, sources)):
             self.extend(f"skor_{number}", columns)
-        self.extend("daun", self.leaves(leaves, sources))
-        self.extend("batas", self.merged(self.held(leaf) for leaf in leaves))
+        self.extend("daun", leaves_columns(self, leaves, sources))
+        self.extend("batas", self.merged(held_columns(self, leaf) for leaf in leaves))
         for number, columns in enumerate(self.components()):
             self.extend(f"simpul_{number}", columns)
         self.extend("bagian_sumbu", parts)
@@ -208,68 +196,6 @@ class _Compiler:
                     stage.update(columns)
                 last |= {f"x_{name}": scored.value, f"y_{name}": scored.clamped, f"t_{name}": measured.state}
         return [*stages, last]
-
-    def leaves(self, leaves: list[Node], sources: dict[str, list[tuple[Source, SqlMeasure]]]) -> Columns:
-        """State, score and clamping of every indicator: the first source that has something to say."""
-        columns: Columns = {}
-        for leaf in leaves:
-            columns |= self.leaf(leaf, sources[leaf.id])
-        return columns
-
-    def leaf(self, leaf: Node, sources: list[tuple[Source, SqlMeasure]]) -> Columns:
-        size = self.scales.nodes[leaf.id].denominator
-        states: list[tuple[Expr, Expr]] = []
-        values: list[tuple[Expr, Expr]] = []
-        clamps: list[tuple[Expr, Expr]] = []
-        for place, (source, _measured) in enumerate(sources):
-            score = col(f"x_{leaf.id}_{place}")
-            there = known(score)
-            states.append((there, lit(KNOWN)))
-            values.append((there, score))
-            clamps.append((there, col(f"y_{leaf.id}_{place}")))
-            if source.none is not None:
-                nothing = exp.EQ(this=col(f"t_{leaf.id}_{place}"), expression=lit(NONE))
-                states.append((nothing, lit(NONE)))
-                values.append((nothing, big(int(source.none.fraction * size))))
-                clamps.append((nothing, exp.false()))
-        expired = [
-            exp.EQ(this=col(f"t_{leaf.id}_{place}"), expression=lit(EXPIRED)) for place in range(len(sources))
-        ]
-        states.append((exp.or_(*expired), lit(EXPIRED)))
-        return {
-            f"state_{leaf.id}": self.applied(leaf, case(states, lit(UNKNOWN))),
-            f"{self.bare(leaf)}_{leaf.id}": self.applied(leaf, case(values, self.unknown(leaf, size))),
-            f"{'held' if leaf.held != NO_ENDS else 'clamped'}_{leaf.id}": case(clamps, exp.false()),
-        }
-
-    def applied(self, leaf: Node, value: Expr) -> Expr:
-        """``value`` for people whose tree has this indicator; NULL for the others."""
-        if leaf.id not in self.trees:
-            return value
-        axis, number = self.trees[leaf.id]
-        return choose(col(f"branch_{axis}"), [(number, value)])
-
-    @staticmethod
-    def bare(leaf: Node) -> str:
-        """The name of the score before the indicator's own ends hold it."""
-        return "bare" if leaf.held != NO_ENDS else "node"
-
-    def held(self, leaf: Node) -> Columns:
-        """The score held at the indicator's own ends, and whether evidence was held anywhere."""
-        if leaf.held == NO_ENDS:
-            return {}
-        bare = col(f"bare_{leaf.id}")
-        value = hold_at(bare, leaf.held, self.scales.nodes[leaf.id].denominator)
-        found = is_in(col(f"state_{leaf.id}"), (KNOWN, NONE))
-        moved = both(found, exp.NEQ(this=exp.paren(value), expression=bare.copy()))
-        return {f"node_{leaf.id}": value, f"clamped_{leaf.id}": either(col(f"held_{leaf.id}"), moved)}
-
-    def unknown(self, leaf: Node, size: int) -> Expr:
-        """What an unknown indicator scores: nothing, zero or the default."""
-        missing = leaf.unknown
-        if missing is None or missing.rule in ("fail", "exclude"):
-            return exp.cast(exp.null(), "BIGINT")
-        return big(int(missing.default.fraction * size) if missing.default is not None else 0)
 
     def components(self) -> list[Columns]:
         """Indicators' reach first, then components from the deepest up."""

@@ -9,16 +9,6 @@ from functools import partial
 
 from sqlglot import exp
 
-from nawasena.engine.arithmetic import (
-    TOP,
-    Line,
-    denominator,
-    gap_line,
-    line_of,
-    lookup_rows,
-    quantum_ticks,
-    standards,
-)
 from nawasena.engine.columnar.bands import band_condition
 from nawasena.engine.columnar.measuring import RecordScore, SqlMeasure
 from nawasena.engine.columnar.sql import (
@@ -37,6 +27,16 @@ from nawasena.engine.columnar.sql import (
     lit,
     times,
 )  # fmt: skip
+from nawasena.engine.source_scales import (
+    TOP,
+    Line,
+    denominator,
+    gap_line,
+    line_of,
+    lookup_rows,
+    quantum_ticks,
+    standards,
+)
 from nawasena.rules.policy.nodes import Source
 from nawasena.rules.policy.scores import Ratio, Score
 from nawasena.rules.registry import LoadedPolicy

@@ -8,7 +8,7 @@ from functools import reduce
 
 from sqlglot import exp
 
-from nawasena.engine.arithmetic import NARROW
+from nawasena.engine.source_scales import NARROW
 
 Expr = exp.Expr
 Columns = dict[str, Expr]

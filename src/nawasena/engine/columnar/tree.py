@@ -10,7 +10,7 @@ from math import lcm
 
 from sqlglot import exp
 
-from nawasena.engine.arithmetic import Scale, Scales, denominator, quantum_ticks, weights_of
+from nawasena.engine.arithmetic import Scale, Scales, weights_of
 from nawasena.engine.columnar.sql import (
     Columns,
     Expr,
@@ -28,22 +28,26 @@ from nawasena.engine.columnar.sql import (
     times,
 )  # fmt: skip
 from nawasena.engine.result import KNOWN, NONE
+from nawasena.engine.source_scales import denominator, quantum_ticks
 from nawasena.rules.policy.nodes import Node
 
 Ends = tuple[Fraction | None, Fraction | None]
 
 
 def node(name: str) -> exp.Column:
+    """The column of a node's value."""
     """The column of a node's score."""
     return col(f"node_{name}")
 
 
 def low(name: str) -> exp.Column:
+    """The column of the lowest a node could be."""
     """The column of the lowest score a node could still get."""
     return col(f"low_{name}")
 
 
 def high(name: str) -> exp.Column:
+    """The column of the highest a node could be."""
     """The column of the highest score a node could still get."""
     return col(f"high_{name}")
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from nawasena.engine.arithmetic import TOP, Scales
+from nawasena.engine.arithmetic import Scales
+from nawasena.engine.reference.axis import AxisEvaluator, AxisTrace, Standings
 from nawasena.engine.reference.measuring import Measured, Measurer
-from nawasena.engine.reference.tree import Branch, Given, GivenNode, Leaf, NodeTrace, Part, combiner
+from nawasena.engine.reference.tree import Branch, Given, GivenNode, Leaf, NodeTrace, Part
 from nawasena.engine.result import (
     EXPIRED,
     GATE_CODES,
@@ -28,47 +29,13 @@ from nawasena.engine.result import (
     indicators,
 )
 from nawasena.engine.snapshot import Person
+from nawasena.rules.policy.axes import AXES, Axis
 from nawasena.rules.policy.measures import Measure
-from nawasena.rules.policy.model import AXES, Axis, Gate, Percentile
+from nawasena.rules.policy.model import Gate
 from nawasena.rules.policy.nodes import Node
 from nawasena.rules.registry import LoadedPolicy
 
 ZERO = Fraction(0)
-LEVELS = (1, 2, 3)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A place within a group: how many have a higher and a lower value, and how many there are."""
-
-    above: int
-    below: int
-    peers: int
-
-    def level(self, cut: Percentile) -> int:
-        """High when fewer than ``top`` per cent are above; else low when fewer than ``bottom`` below."""
-        if self.above * TOP < cut.top.fraction * self.peers:
-            return LEVELS[-1]
-        return LEVELS[0] if self.below * TOP < cut.bottom.fraction * self.peers else LEVELS[1]
-
-
-Standings = Mapping[str, Standing]
-
-
-@dataclass(slots=True)
-class AxisTrace:
-    """One axis: ``value`` and ``level`` (None when not computable), the levels still possible, the tree."""
-
-    name: str
-    axis: Axis
-    value: Fraction | None
-    level: int | None
-    least: int
-    most: int
-    distance: Fraction | None
-    measured: Measured | None
-    children: list[NodeTrace]
-    standing: Standing | None = None
 
 
 @dataclass(slots=True)
@@ -174,11 +141,11 @@ class Evaluator:
 
     def _axis(self, name: str, axis: Axis) -> AxisEvaluator:
         if name in self.given:
-            return AxisEvaluator(name, axis, self, [], None)
+            return AxisEvaluator(name, axis, self.quantum, [], None)
         if axis.measure is not None:
-            return AxisEvaluator(name, axis, self, [], self._measurer(axis.measure))
+            return AxisEvaluator(name, axis, self.quantum, [], self._measurer(axis.measure))
         trees = [[self.part(child) for child in children] for children in axis.branches]
-        return AxisEvaluator(name, axis, self, trees, None)
+        return AxisEvaluator(name, axis, self.quantum, trees, None)
 
     def part(self, node: Node) -> Part:
         """The prepared form of a node."""
@@ -239,71 +206,3 @@ class Evaluator:
         assert gate.band is not None and gate.measure is not None  # noqa: S101
         value = sum(measured.value) if isinstance(measured.value, tuple) else measured.value
         return gate.band.holds(Fraction(value, self.loaded.book.unit(gate.measure)))
-
-
-class AxisEvaluator:
-    """One axis prepared for one evaluation date: its tree and those of its variants, or its category."""
-
-    def __init__(
-        self, name: str, axis: Axis, owner: Evaluator, trees: list[list[Part]], measurer: Measurer | None
-    ) -> None:
-        self.name = name
-        self.axis = axis
-        self.measurer = measurer
-        self.trees = trees
-        self.combiners = [combiner(children, axis.combine, owner.quantum) for children in axis.branches]
-        self.stretches = axis.stretches
-        self.cuts = axis.cuts
-
-    def __call__(self, person: Person, given: Given, standing: Standing | None) -> AxisTrace:
-        if self.name in given:
-            exact = given[self.name]
-            return self._numeric(exact, exact, exact, [], standing)
-        if self.measurer is not None:
-            return self._category(person)
-        branch = self.branch(person)
-        traces = [part(person, given) for part in self.trees[branch]]
-        value, low, high = self.combiners[branch](traces)
-        return self._numeric(value, low, high, traces, standing)
-
-    def branch(self, person: Person) -> int:
-        """Which tree is used: 0 the axis' own, 1 its first variant, and so on."""
-        for number, variant in enumerate(self.axis.variants, start=1):
-            if person.facts.get(variant.field) in variant.in_:
-                return number
-        return 0
-
-    def _numeric(
-        self,
-        value: Fraction | None,
-        low: Fraction,
-        high: Fraction,
-        traces: list[NodeTrace],
-        standing: Standing | None,
-    ) -> AxisTrace:
-        trace = AxisTrace(
-            self.name, self.axis, value, None, LEVELS[0], LEVELS[-1], None, None, traces, standing
-        )
-        if self.axis.relative is not None:
-            trace.level = None if standing is None else standing.level(self.axis.relative)
-            if trace.level is not None and low == high:
-                trace.least = trace.most = trace.level
-            return trace
-        trace.least, trace.most = self.level(low), self.level(high)
-        if value is not None:
-            trace.level = self.level(value)
-            trace.distance = min(abs(value - cut) for cut in self.cuts)
-        return trace
-
-    def level(self, value: Fraction) -> int:
-        """The level whose stretch holds ``value``."""
-        return next(number for number, stretch in self.stretches.items() if stretch.holds(value))
-
-    def _category(self, person: Person) -> AxisTrace:
-        assert self.measurer is not None  # noqa: S101 -- the caller looked
-        measured = self.measurer(person)
-        level = None
-        if measured.state == KNOWN:
-            level = next(item.level for item in self.axis.levels if measured.value in (item.when or ()))
-        least, most = (level, level) if level else (LEVELS[0], LEVELS[-1])
-        return AxisTrace(self.name, self.axis, None, level, least, most, None, measured, [])

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from nawasena.engine.reference.evaluator import Evaluation, Evaluator, Standing
+from nawasena.engine.reference.axis import Standing
+from nawasena.engine.reference.evaluator import Evaluation, Evaluator
 from nawasena.engine.reference.tree import Given
 from nawasena.engine.snapshot import Person
-from nawasena.rules.policy.model import Percentile
+from nawasena.rules.policy.axes import Percentile
 
 
 def evaluate_all(

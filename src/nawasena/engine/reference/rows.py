@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from nawasena.engine.reference.evaluator import AxisTrace, Evaluation, Evaluator
+from nawasena.engine.reference.axis import AxisTrace
+from nawasena.engine.reference.evaluator import Evaluation, Evaluator
 from nawasena.engine.reference.ranking import rank_all
 from nawasena.engine.result import EXPIRED, NONE, PLACES, UNKNOWN, Layout
 

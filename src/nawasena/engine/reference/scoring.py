@@ -9,10 +9,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from nawasena.engine.arithmetic import TOP, Line, gap_line, line_of, lookup_rows, quantise, standards
+from nawasena.engine.arithmetic import quantise
 from nawasena.engine.reference.measuring import Measured, Measurer, Record
 from nawasena.engine.result import KNOWN, NONE, UNKNOWN
 from nawasena.engine.snapshot import Person
+from nawasena.engine.source_scales import TOP, Line, gap_line, line_of, lookup_rows, standards
 from nawasena.rules.policy.nodes import Source
 from nawasena.rules.policy.scores import Ratio, Score
 from nawasena.rules.registry import LoadedPolicy

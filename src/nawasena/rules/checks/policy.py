@@ -15,8 +15,9 @@ from nawasena.rules.checks.status import check_statuses
 from nawasena.rules.checks.tree import check_tree
 from nawasena.rules.numbers import Domain, RuleNumber, band_defects
 from nawasena.rules.policy import Policy
+from nawasena.rules.policy.axes import Axis
 from nawasena.rules.policy.measures import Measure
-from nawasena.rules.policy.model import Axis, Gate
+from nawasena.rules.policy.model import Gate
 from nawasena.rules.problems import Problem
 from nawasena.rules.rulebook import Rulebook
 from nawasena.rules.source import KeyPath, Source
@@ -28,8 +29,8 @@ def check_policy(policy: Policy, source: Source, book: Rulebook) -> list[Problem
     """Everything wrong with a policy that has passed the schema; empty when it may be used."""
     context = Context(policy, source, book)
     checks = (
-        check_tree, _axes, _talent, _boxes, _population, _ekinerja, _gates, _ranking, _target, _next_level, _quantum,
-        check_statuses,
+        check_tree, _axes, _talent, _boxes, _population, _ekinerja, _gates, _ranking, _target, _next_level,
+        _quantum, check_statuses,
     )  # fmt: skip
     return sorted({problem for check in checks for problem in check(context)})
 

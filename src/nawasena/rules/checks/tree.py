@@ -11,7 +11,7 @@ from nawasena.rules.checks.context import Context, Problems
 from nawasena.rules.checks.measures import check_measure
 from nawasena.rules.checks.scores import check_score, check_source
 from nawasena.rules.numbers import plain
-from nawasena.rules.policy.model import AXES, Axis
+from nawasena.rules.policy.axes import AXES, Axis
 from nawasena.rules.policy.nodes import Node
 from nawasena.rules.source import KeyPath
 

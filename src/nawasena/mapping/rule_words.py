@@ -1,0 +1,181 @@
+"""Rules in words: what is measured, how it is scored, and which row gave a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from nawasena.engine.source_scales import lookup_rows
+from nawasena.i18n import _
+from nawasena.rules.numbers import RuleNumber, plain
+from nawasena.rules.policy.axes import Axis, Level
+from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.nodes import Node, Source
+from nawasena.rules.policy.scores import Score
+from nawasena.rules.rulebook import Rulebook
+
+
+def combine_words(node: Node) -> str:
+    """How a component is made from its children."""
+    words = {
+        "weighted": _("jumlah tertimbang"),
+        "mean": _("rata-rata"),
+        "max": _("nilai tertinggi"),
+        "min": _("nilai terendah"),
+    }
+    return words[node.combined] + held_words(node)
+
+
+def held_words(node: Node) -> str:
+    """The ends at which a node's value is held."""
+    words = ""
+    if node.at_least is not None:
+        words += "; " + _("paling sedikit {value}").format(value=plain(node.at_least.value))
+    if node.at_most is not None:
+        words += "; " + _("paling banyak {value}").format(value=plain(node.at_most.value))
+    return words
+
+
+def leaf_words(node: Node, book: Rulebook) -> str:
+    """The rule of an indicator in one line."""
+    lines = [source_words(source, book) for source in node.sources]
+    text = _("; bila kosong: ").join(lines)
+    return text + "; " + missing_words(node) + held_words(node)
+
+
+def missing_words(node: Node) -> str:
+    """What happens when the indicator is unknown."""
+    missing = node.unknown
+    if missing is None or missing.rule == "fail":
+        return _("belum diketahui: tidak dapat dipetakan")
+    if missing.rule == "exclude":
+        return _("belum diketahui: dikeluarkan, bobot dinormalkan")
+    value = missing.default.value if missing.default is not None else Decimal(0)
+    return _("belum diketahui: dihitung {value}").format(value=plain(value))
+
+
+def source_words(source: Source, book: Rulebook) -> str:
+    """Where a value comes from and how it is scored."""
+    words = f"{measure_words(source.measure, book)}: {score_words(source, book)}"
+    if source.none is not None:
+        words += "; " + _("tidak ada = {value}").format(value=plain(source.none.value))
+    return words
+
+
+def measure_words(measure: Measure, book: Rulebook) -> str:
+    """A measure in words, for example "terbaru dari Penilaian kinerja (SKP), 2 tahun terakhir"."""
+    takes = {
+        "newest": _("terbaru"), "earliest": _("paling awal"), "best": _("terbaik"), "worst": _("terberat"),
+        "count": _("jumlah catatan"), "distinct": _("banyaknya nilai berbeda"), "sum": _("jumlah nilai"),
+        None: _("fakta"),
+    }  # fmt: skip
+    words = _("{take} dari {kind}").format(take=takes[measure.take], kind=book.kind(measure).label)
+    if measure.window is not None:
+        words += ", " + _("{years} tahun terakhir").format(years=measure.window.years)
+    if measure.year_back is not None:
+        words += ", " + _("tahun lengkap terakhir dikurangi {years}").format(years=measure.year_back)
+    return words
+
+
+def score_words(source: Source, book: Rulebook) -> str:
+    """A score rule in words."""
+    score = source.score
+    if (formula := formula_words(score)) is not None:
+        return formula
+    if score.steps is not None:
+        text = "; ".join(f"{band.words()} = {plain(band.score.value)}" for band in score.steps)
+    elif score.sum_of is not None:
+        tables = [_rows(rows, name, source.measure, book) for name, rows in score.sum_of.items()]
+        text = " + ".join(f"({table})" for table in tables)
+    else:
+        text = _lookup_words(source, book)
+    return text + _out_of(score)
+
+
+def _lookup_words(source: Source, book: Rulebook) -> str:
+    text = _rows(lookup_rows(source.score, book), source.measure.field, source.measure, book)
+    otherwise = source.score.lookup.otherwise if source.score.lookup is not None else None
+    if otherwise is not None:
+        text += "; " + _("lainnya = {value}").format(value=plain(otherwise.value))
+    return text
+
+
+def formula_words(score: Score) -> str | None:
+    """A rule that is a formula; None for tables."""
+    if score.linear is not None:
+        return _("nilai / {max} x 100").format(max=plain(score.linear.max.value))
+    if score.scale is not None:
+        return _("0 pada {zero}, 100 pada {full}").format(
+            zero=plain(score.scale.zero), full=plain(score.scale.full)
+        )
+    if score.gap is not None:
+        text = _("rata-rata capaian dikurangi standar: 0 pada {zero}, 100 pada {full}")
+        return text.format(zero=plain(score.gap.zero), full=plain(score.gap.full)) + _against(
+            score.gap.against
+        )
+    if score.ratio is not None:
+        return _("capaian / standar jenjang x 100") + _against(score.ratio.against)
+    return None
+
+
+def _against(against: str) -> str:
+    return _(" (jenjang berikutnya)") if against == "next" else ""
+
+
+def _out_of(score: Score) -> str:
+    return "" if score.out_of is None else _("; dari {best} poin").format(best=plain(score.out_of.value))
+
+
+def _rows(rows: Mapping[str, RuleNumber], field: str | None, measure: Measure, book: Rulebook) -> str:
+    parts = [
+        f"{value_label(key, field, measure, book)} = {plain(number.value)}" for key, number in rows.items()
+    ]
+    return "; ".join(parts)
+
+
+def value_label(key: str, field: str | None, measure: Measure, book: Rulebook) -> str:
+    """The label of a category id of ``field``, or ya/tidak."""
+    item = book.kind(measure).field(field) if field is not None else None
+    if item is not None and item.type == "category":
+        return book.catalogue.categories(item).label_of(key)
+    return {"true": _("ya"), "false": _("tidak")}.get(key, key)
+
+
+def row_words(row: Any, source: Source, book: Rulebook) -> str:
+    """The row of the table, or the formula, that gave the score."""
+    score = source.score
+    if score.steps is not None:
+        band = score.steps[row]
+        return f"{band.words()} = {plain(band.score.value)}" + _out_of(score)
+    if score.ratio is not None or score.gap is not None:
+        return f"{formula_words(score)} " + _("(standar {standard})").format(standard=plain(row))
+    if (formula := formula_words(score)) is not None:
+        return formula
+    if score.sum_of is not None:
+        numbers = [score.sum_of[name][key] for name, key in zip(source.measure.fields, row, strict=True)]
+        return " + ".join(plain(number.value) for number in numbers) + _out_of(score)
+    return _row_of_table(row, source, book) + _out_of(score)
+
+
+def _row_of_table(row: Any, source: Source, book: Rulebook) -> str:
+    lookup = source.score.lookup
+    assert lookup is not None  # noqa: S101 -- exactly one way, says the schema
+    number = lookup_rows(source.score, book).get(str(row), lookup.otherwise)
+    table = _("tabel {name}").format(name=lookup.table) if lookup.table else _("tabel kebijakan")
+    return f"{table} = {plain(number.value) if number is not None else '-'}"
+
+
+def level_words(axis: Axis, level: Level, book: Rulebook) -> str:
+    """Which values have a level: categories, a stretch of numbers, or a place within a population."""
+    if axis.measure is not None:
+        labels = [value_label(item, axis.measure.field, axis.measure, book) for item in level.when or ()]
+        return ", ".join(labels)
+    if axis.relative is None:
+        return axis.stretches[level.level].words()
+    words = {
+        3: _("{share} % teratas").format(share=plain(axis.relative.top.value)),
+        2: _("di antaranya"),
+        1: _("{share} % terbawah").format(share=plain(axis.relative.bottom.value)),
+    }
+    return words[level.level]
