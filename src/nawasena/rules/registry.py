@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from nawasena.i18n import _
+from nawasena.rules.catalogue import PERSON, EvidenceField
 from nawasena.rules.checks import check_policy
 from nawasena.rules.models import validate
 from nawasena.rules.policy import Policy
-from nawasena.rules.policy.scores import Lookup, Ratio
 from nawasena.rules.problems import Problem, RuleError
 from nawasena.rules.rulebook import Rulebook, library_rulebook
 from nawasena.rules.source import Source, parse, read
@@ -121,23 +121,43 @@ def content_digest(policy: Policy, book: Rulebook) -> str:
         "policy": policy.model_dump(by_alias=True),
         "tables": {name: book.tables[name].model_dump(by_alias=True) for name in sorted(table_names(policy))},
         "boxes": book.boxes[policy.boxes].model_dump(by_alias=True),
+        "evidence": {name: _meaning(book, name) for name in sorted({PERSON, *kind_names(policy)})},
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _meaning(book: Rulebook, name: str) -> dict[str, Any]:
+    """What a kind of evidence means to a rule: types, scales, bounds and categories, but no labels."""
+    kind = book.catalogue.kinds[name]
+    fields = {
+        item.id: [item.type, item.places, item.min, item.max, list(_categories(book, item))]
+        for item in kind.fields
+    }
+    return {"absence": kind.absence, "fields": fields}
+
+
+def _categories(book: Rulebook, item: EvidenceField) -> tuple[str, ...]:
+    return book.catalogue.categories(item).ids if item.set is not None else ()
+
+
+def kind_names(policy: Policy) -> set[str]:
+    """The kinds of evidence a policy reads."""
+    measures = [source.measure for _axis, leaf in policy.leaves() for source in leaf.sources]
+    measures += [axis.measure for _name, axis in policy.axes if axis.measure is not None]
+    measures += [gate.measure for gate in policy.gates if gate.measure is not None]
+    measures.append(policy.ekinerja.measure)
+    if policy.target_stage is not None:
+        measures.append(policy.target_stage.measure)
+    return {measure.from_ for measure in measures}
+
+
 def table_names(policy: Policy) -> set[str]:
     """The library tables a policy reads."""
-    names: set[str] = set()
-    for _axis, leaf in policy.leaves():
-        for source in leaf.sources:
-            names |= _tables_of(source.score.lookup, source.score.ratio)
-    return names
-
-
-def _tables_of(lookup: Lookup | None, ratio: Ratio | None) -> set[str]:
-    found = {lookup.table} if lookup is not None and lookup.table else set()
-    return found | ({ratio.standard} if ratio is not None else set())
+    scores = [source.score for _axis, leaf in policy.leaves() for source in leaf.sources]
+    named = [score.lookup.table for score in scores if score.lookup is not None]
+    named += [rule.standard for score in scores for rule in (score.ratio, score.gap) if rule is not None]
+    return {name for name in named if name is not None}
 
 
 def _plain(value: Any) -> str:
