@@ -11,6 +11,7 @@ from nawasena.exchange.sample.agency import Agency
 from nawasena.exchange.sample.draw import add_years
 from nawasena.exchange.sample.sheets import Cell, Row, Sheet, excel_serial
 from nawasena.exchange.spreadsheets.formats import NIP_HEADER
+from nawasena.i18n import N_
 
 NIP, BIRTH, POST_SINCE = "NIP BARU", "TANGGAL LAHIR", "TMT JABATAN"
 MONTHS = (
@@ -229,4 +230,31 @@ PLANTS: dict[str, Callable[[Planter], bool]] = {
         "pelatihan", "TANGGAL", lambda _cell: "30/02/2025"
     ),
     "shuffled_headings": Planter.shuffle_headings,
+}
+
+# What each planted error is, for people.
+PLANT_WORDS: dict[str, str] = {
+    "duplicate_rows": N_("baris yang sama persis"),
+    "contradicting_rows": N_("baris ber-NIP sama dengan isi berbeda"),
+    "nip_number_cell": N_("NIP sebagai angka"),
+    "nip_spaces": N_("NIP berspasi"),
+    "nip_17_digits": N_("NIP 17 digit"),
+    "nip_bad_date": N_("NIP dengan tanggal lahir yang tidak ada"),
+    "excel_serial_date": N_("tanggal sebagai nomor seri Excel"),
+    "textual_date": N_("tanggal dalam kata"),
+    "impossible_date": N_("tanggal yang tidak ada"),
+    "unit_missing": N_("unit yang tidak ada di HierarkiUnor"),
+    "unit_id_other_form": N_("ID unit dalam bentuk lain"),
+    "unit_cycle": N_("unit yang saling menjadi atasan"),
+    "formula_text": N_("nama yang menyerupai rumus"),
+    "stray_blanks": N_("spasi yang tidak perlu"),
+    "unknown_predicate": N_("predikat yang tidak dikenal"),
+    "skp_unknown_person": N_("SKP milik orang yang tidak ada di Data ASN"),
+    "skp_contradicting": N_("SKP setahun dengan dua predikat"),
+    "decimal_comma": N_("koma desimal"),
+    "score_out_of_range": N_("nilai di luar batas"),
+    "assessment_expired": N_("asesmen yang baru kedaluwarsa"),
+    "evidence_textual_date": N_("tanggal bukti dalam kata"),
+    "evidence_impossible_date": N_("tanggal bukti yang tidak ada"),
+    "shuffled_headings": N_("judul kolom yang diacak"),
 }

@@ -71,6 +71,7 @@ def assessment(agency: Agency, person: Person, day: dt.date) -> Fields:
         "metode": codes.wording.methods["chief" if chief else "other"],
         "jpm_kompetensi": competence,
         "jpm_literasi_digital": scaled(rng, talent.competence, 100),
+        "jpm_emerging_skill": scaled(rng, talent.competence, 100),
     }
     fields.update(_levels(rng, required, float(competence)))
     if not chance(rng, agency.table.assessment.partial):

@@ -15,7 +15,7 @@ from nawasena.exchange.spreadsheets.problems import FileProblem
 from nawasena.i18n import _
 from nawasena.mapping.manifest import RunFolderError
 from nawasena.rules.problems import RuleError
-from nawasena.site.cli import demo, mapping, policy, spreadsheets
+from nawasena.site.cli import comparing, demo, mapping, policy, spreadsheets
 from nawasena.site.cli.interface import MAX_WIDTH, Group
 from nawasena.site.cli.messages import Stop, fail, system_message, usage_message
 
@@ -38,8 +38,8 @@ def nawasena() -> None:
 
 
 for command in (
-    mapping.map_command, mapping.explain, mapping.verify, spreadsheets.sample, spreadsheets.template,
-    policy.policy, demo.demo,
+    mapping.map_command, mapping.explain, mapping.verify, comparing.compare, spreadsheets.sample,
+    spreadsheets.template, policy.policy, demo.demo,
 ):  # fmt: skip
     nawasena.add_command(command)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from nawasena.exchange.sample.dirty import PLANT_WORDS
 from nawasena.exchange.sample.sample import SampleSummary, write_sample
 from nawasena.exchange.spreadsheets.template import write_template
 from nawasena.i18n import _
@@ -44,7 +45,7 @@ def describe(summary: SampleSummary) -> None:
     for path in summary.files:
         say(f"  {path}")
     for name, count in summary.planted.items():
-        say(_("  disisipkan: {count} {name}").format(count=count, name=name))
+        say(_("  disisipkan: {count} {name}").format(count=count, name=_(PLANT_WORDS[name])))
 
 
 @command(help=_("Tulis buku kerja bukti yang kosong, dengan petunjuk tiap kolom."))
