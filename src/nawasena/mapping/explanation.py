@@ -16,6 +16,7 @@ from nawasena.engine.result import EXPIRED, MAPPED, OUTSIDE, PLACES, UNKNOWN, in
 from nawasena.i18n import _
 from nawasena.mapping import words
 from nawasena.mapping.bundle import read_bundle
+from nawasena.mapping.change_words import certainty_lines, change_lines
 from nawasena.mapping.manifest import (
     POLICY_FOLDER,
     RESULT_FILE,
@@ -93,6 +94,8 @@ class Explanation:
         yield ""
         yield from self._verdict()
         yield ""
+        yield from change_lines(self.loaded, self.day, self.item, MARGIN)
+        yield from certainty_lines(self.loaded, self.item, MARGIN)
         for axis in (self.item.kinerja, self.item.potensial):
             yield from self.tree.axis(axis)
             yield ""

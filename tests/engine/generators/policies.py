@@ -206,6 +206,8 @@ class PolicyMaker:
         leaf["unknown"] = self.rng.choice(
             ["fail", "zero", "exclude", "exclude", {"default": self.rng.choice(SCORES)}, "zero"]
         )
+        if self.rng.random() < 0.2:
+            leaf["precision"] = {"reliability": Decimal("0.85"), "sd": 12}
         if self.rng.random() < 0.35:
             leaf["fallback"] = [self.source() for _ in range(self.rng.randint(1, 2))]
         return leaf

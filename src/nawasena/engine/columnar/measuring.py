@@ -180,13 +180,14 @@ class SqlMeasure:
         return add([times(as_big(exp.paren(stamp)), ORDER_BITS), col("no", RECORD)])
 
     def _dated(self, *, ever: bool = False) -> Expr:
-        """Whether the record may count: within its window (``ever``: at any time before)."""
+        """Whether the record may count: within its window (``ever``: or at any time before it)."""
         assert self.item is not None  # noqa: S101 -- records are always dated
         value, back = col(self.item.id, RECORD), self.measure.year_back
-        if back is not None and not ever:
-            return _within(value, year_span(self.day, back))
-        window = None if ever else self.measure.window
-        return _within(value, span(self.day, window, years=self.item.type == "year"))
+        if back is None:
+            chosen = span(self.day, self.measure.window, years=self.item.type == "year")
+        else:
+            chosen = year_span(self.day, back)
+        return _within(value, Span(None, chosen.high) if ever else chosen)
 
     def _meets(self) -> Expr:
         filled = [known(col(name, RECORD)) for name in self.fields]

@@ -42,9 +42,9 @@ class Measurer:
         if measure.date is not None:
             item = kind.field(measure.date)
             years = item is not None and item.type == "year"
-            self.ever = span(day, None, years=years)
             back = measure.year_back
             self.span = span(day, measure.window, years=years) if back is None else year_span(day, back)
+            self.ever = Span(None, self.span.high)
 
     def __call__(self, person: Person) -> Measured:
         """The measured value of ``person``; ``best`` and ``worst`` are left to :meth:`matching`."""

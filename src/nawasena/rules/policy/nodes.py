@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -42,6 +43,27 @@ class Missing(Strict):
         return self
 
 
+class Precision(Strict):
+    """How precise an instrument is, in points of the indicator's score: ``reliability`` (0 to 1) and the
+    standard deviation ``sd`` of the scores it was established on. Used for explanations, never for a box."""
+
+    reliability: Number
+    sd: Number
+    status: Status | None = None
+    ref: Slug | None = None
+
+    @model_validator(mode="after")
+    def _plausible(self) -> Precision:
+        if not 0 <= self.reliability.value <= 1 or self.sd.value <= 0:
+            raise ValueError(_("'reliability' antara 0 dan 1, dan 'sd' lebih besar dari nol."))
+        return self
+
+    @property
+    def error(self) -> float:
+        """The standard error of measurement: sd x sqrt(1 - reliability)."""
+        return float(self.sd.value) * math.sqrt(1 - float(self.reliability.value))
+
+
 def _as_missing(value: Any) -> Any:
     if isinstance(value, str):
         return {"rule": value}
@@ -72,12 +94,13 @@ class Node(Strict):
     none: Number | None = None
     unknown: Annotated[Missing, BeforeValidator(_as_missing)] | None = None
     fallback: tuple[Source, ...] = Field(default=(), strict=False)
+    precision: Precision | None = None
 
     @model_validator(mode="after")
     def _branch_or_leaf(self) -> Node:
         leaf_parts = (self.measure, self.score, self.unknown)
         if self.children:
-            if any(part is not None for part in (*leaf_parts, self.none)) or self.fallback:
+            if any(part is not None for part in (*leaf_parts, self.none, self.precision)) or self.fallback:
                 raise ValueError(
                     _("Komponen dengan 'children' tidak memiliki measure, score, none atau unknown.")
                 )

@@ -1,0 +1,199 @@
+"""What could change a box, and how sure it is. For explanations only: never in results, digests or order.
+
+*What could change it*: every indicator alone is given each other score its table can give (or, where scores
+are continuous, the nearest value that crosses), and the person is evaluated again. *How sure*: where a policy
+states the reliability r and standard deviation SD of an instrument, its error is normal with
+SEM = SD x sqrt(1 - r); errors of instruments are taken as independent. See docs/algorithms/uncertainty.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from nawasena.engine.reference.axis import AxisTrace
+from nawasena.engine.reference.evaluator import Evaluation, Evaluator
+from nawasena.engine.reference.tree import NodeTrace
+from nawasena.engine.result import MAPPED
+from nawasena.engine.source_scales import TOP, literal_scores
+from nawasena.rules.policy.nodes import Node
+from nawasena.rules.registry import LoadedPolicy
+
+GRID = 10**6  # continuous scores are searched to a millionth
+CONTINUOUS = ("linear", "scale", "gap", "ratio")
+
+
+@dataclass(frozen=True)
+class Change:
+    """The nearest other score of one indicator that gives another box; ``box`` None: none exists."""
+
+    node: Node
+    score: Fraction | None
+    other: Fraction | None
+    box: int | None
+
+    @property
+    def size(self) -> Fraction:
+        """How far the score has to move; more than any scale where no score changes the box."""
+        if self.other is None:
+            return Fraction(TOP + 1)
+        return abs(self.other - (self.score or 0))
+
+
+def changes(loaded: LoadedPolicy, day: dt.date, evaluation: Evaluation) -> list[Change]:
+    """For every indicator of a mapped person the nearest changes up and down; the smallest first."""
+    if evaluation.status != MAPPED or any(axis.relative is not None for _name, axis in loaded.policy.axes):
+        return []
+    found = []
+    for trace in evaluation.nodes.values():
+        if trace.node.leaf and not trace.given:
+            found += _Search(loaded, day, evaluation, trace).nearest()
+    return sorted(found, key=lambda change: (change.size, change.node.id, change.other or 0))
+
+
+class _Search:
+    """The search over one indicator."""
+
+    def __init__(self, loaded: LoadedPolicy, day: dt.date, evaluation: Evaluation, trace: NodeTrace) -> None:
+        self.loaded = loaded
+        self.trace = trace
+        self.evaluation = evaluation
+        self.evaluator = Evaluator(loaded, day, frozenset({trace.node.id}))
+
+    def nearest(self) -> list[Change]:
+        """The nearest change upwards and downwards; one line without a box when neither exists."""
+        score = self.trace.value if self.trace.value is not None else Fraction(0)
+        ways = [self._up(score), self._down(score)]
+        node, value = self.trace.node, self.trace.value
+        found = [Change(node, value, other, self.box(other)) for other in ways if other is not None]
+        return found or [Change(node, value, None, None)]
+
+    def box(self, score: Fraction) -> int | None:
+        """The box when the indicator scores ``score``."""
+        return self.evaluator(self.evaluation.person, {self.trace.node.id: score}).box
+
+    def _up(self, score: Fraction) -> Fraction | None:
+        if self.continuous:
+            return self._cross(score, Fraction(TOP))
+        return self._first(other for other in sorted(self.scores) if other > score)
+
+    def _down(self, score: Fraction) -> Fraction | None:
+        if self.continuous:
+            return self._cross(score, Fraction(0))
+        return self._first(other for other in sorted(self.scores, reverse=True) if other < score)
+
+    @cached_property
+    def continuous(self) -> bool:
+        """Whether the indicator's own rule can give any score."""
+        score = self.trace.node.score
+        return score is not None and any(getattr(score, name) is not None for name in CONTINUOUS)
+
+    @cached_property
+    def scores(self) -> set[Fraction]:
+        """The scores the indicator's table can give."""
+        source = self.trace.node.sources[0]
+        found = set(literal_scores(source.score, self.loaded.book))
+        return found | ({source.none.fraction} if source.none is not None else set())
+
+    def _first(self, candidates: Iterable[Fraction]) -> Fraction | None:
+        return next((other for other in candidates if self.box(other) != self.evaluation.box), None)
+
+    def _cross(self, score: Fraction, end: Fraction) -> Fraction | None:
+        """The nearest score on the way to ``end`` that gives another box (bisection on the grid)."""
+        if self.box(end) == self.evaluation.box:
+            return None
+        same, other = round(score * GRID), int(end * GRID)
+        while abs(other - same) > 1:
+            middle = (same + other) // 2
+            if self.box(Fraction(middle, GRID)) == self.evaluation.box:
+                same = middle
+            else:
+                other = middle
+        return Fraction(other, GRID)
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How sure the box of a person is. ``boxes``: probability of each that is possible, likeliest first;
+    ``error``: the standard error of each axis; ``near``: an axis lies within one error of a cut."""
+
+    boxes: tuple[tuple[int, float], ...]
+    error: dict[str, float]
+    near: bool
+
+
+def certainty(loaded: LoadedPolicy, evaluation: Evaluation) -> Certainty | None:
+    """The probability of each box; None when nobody is mapped or the policy states no precision."""
+    axes = (evaluation.kinerja, evaluation.potensial)
+    errors = {axis.name: _error(axis) for axis in axes}
+    unusable = any(axis.axis.relative is not None for axis in axes)
+    if evaluation.status != MAPPED or not any(errors.values()) or unusable:
+        return None
+    rows, columns = (_levels(axis, errors[axis.name]) for axis in axes)
+    table = loaded.book.boxes[loaded.policy.boxes]
+    chances = [(table.number(row, column), p * q) for row, p in rows.items() for column, q in columns.items()]
+    likely = sorted(
+        ((box, round(chance, 3)) for box, chance in chances), key=lambda item: (-item[1], item[0])
+    )
+    near = any(_within(axis, errors[axis.name]) for axis in axes)
+    return Certainty(tuple(item for item in likely if item[1]), errors, near)
+
+
+def _within(axis: AxisTrace, error: float) -> bool:
+    """Whether an axis that has an error lies within it of a cut."""
+    return bool(error) and axis.distance is not None and float(axis.distance) <= error
+
+
+def _error(axis: AxisTrace) -> float:
+    """The standard error of an axis: independent errors of its instruments, each with its share."""
+    parts = _errors(axis.children, axis.axis.combine, Fraction(1))
+    return math.sqrt(math.fsum(part * part for part in parts))
+
+
+def _errors(traces: list[NodeTrace], combine: str, share: Fraction) -> Iterator[float]:
+    taking = [trace for trace in traces if trace.value is not None]
+    total = sum(
+        (trace.node.weight.fraction for trace in taking if trace.node.weight is not None), Fraction(0)
+    )
+    for trace in taking:
+        own = share
+        if combine == "weighted" and trace.node.weight is not None:
+            own = share * trace.node.weight.fraction / total
+        elif combine == "mean":
+            own = share / len(taking)
+        elif trace is not _chosen(taking, combine):
+            continue
+        if trace.children:
+            yield from _errors(trace.children, trace.node.combined, own)
+        elif trace.node.precision is not None and trace.records:
+            yield float(own) * trace.node.precision.error
+
+
+def _chosen(traces: list[NodeTrace], combine: str) -> NodeTrace:
+    """The child that decides a highest or lowest value."""
+    pick = max if combine == "max" else min
+    return pick(traces, key=lambda trace: trace.value or 0)
+
+
+def _levels(axis: AxisTrace, error: float) -> dict[int, float]:
+    """The probability of each level; certain where there is no error."""
+    if not error or axis.value is None:
+        return {axis.level or 1: float(True)}
+    value = float(axis.value)
+    chances = {}
+    for number, stretch in axis.axis.stretches.items():
+        low = _below(stretch.lower, value, error, default=0)
+        high = _below(stretch.upper, value, error, default=1)
+        chances[number] = high - low
+    return chances
+
+
+def _below(end: Fraction | None, value: float, error: float, *, default: int) -> float:
+    """The probability that the true value lies below ``end``."""
+    if end is None:
+        return float(default)
+    return (1 + math.erf((float(end) - value) / (error * math.sqrt(2)))) / 2

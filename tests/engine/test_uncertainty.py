@@ -1,0 +1,142 @@
+"""What could change a box is found where brute force finds it; probabilities are those of the normal law."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from fractions import Fraction
+
+import pytest
+
+from nawasena.engine.reference import Evaluator
+from nawasena.engine.source_scales import literal_scores
+from nawasena.engine.uncertainty import Change, certainty, changes
+from nawasena.rules.registry import LoadedPolicy, in_force
+from tests.engine.worlds import DAY, person, world
+from tests.rules.broken import changed, policy_of
+
+ASPECTS = (
+    "intelektual", "interpersonal", "kesadaran_diri", "berpikir_kritis", "pemecahan_masalah",
+    "kecerdasan_emosional", "belajar_cepat", "motivasi",
+)  # fmt: skip
+TICK = Fraction(1, 10**6)
+
+
+@pytest.fixture(scope="module")
+def kepka() -> LoadedPolicy:
+    return in_force("kepka-bkn-411-2025", DAY)
+
+
+def somebody(predicate: str = "baik", jpm: int = 80, aspect: int = 4):  # type: ignore[no-untyped-def]
+    return person(
+        facts={"jenjang": "pengawas", "tingkat_pendidikan": "s1", "kedudukan_hukum": "aktif"},
+        skp=[{"tahun": 2025, "predikat": predicate}, {"tahun": 2024, "predikat": "baik"}],
+        asesmen=[{"tanggal": dt.date(2025, 5, 1), "jpm_kompetensi": jpm, **dict.fromkeys(ASPECTS, aspect)}],
+        tim_kerja=[{"tanggal": dt.date(2025, 12, 31), "peran": "anggota_internal"}],
+        complete=["penghargaan", "pelatihan", "hukuman_disiplin", "penugasan"],
+    )
+
+
+def found_for(loaded: LoadedPolicy, case) -> tuple[list[Change], object]:  # type: ignore[no-untyped-def]
+    evaluation = world(loaded, case).evaluations[0]
+    return changes(loaded, DAY, evaluation), evaluation
+
+
+def test_table_scores_agree_with_brute_force(kepka: LoadedPolicy) -> None:
+    found, evaluation = found_for(kepka, somebody())
+    checked = 0
+    for name in ("skp", "penghargaan", "tim_kerja", "pendidikan", "sertifikat"):
+        node = evaluation.nodes[name].node  # type: ignore[attr-defined]
+        search = Evaluator(kepka, DAY, frozenset({name}))
+        scores = {*literal_scores(node.sources[0].score, kepka.book)}
+        if node.sources[0].none is not None:
+            scores.add(node.sources[0].none.fraction)
+        now = evaluation.nodes[name].value  # type: ignore[attr-defined]
+        boxes = {score: search(evaluation.person, {name: score}).box for score in scores}  # type: ignore[attr-defined]
+        moving = {score: box for score, box in boxes.items() if box != evaluation.box}  # type: ignore[attr-defined]
+        up = min((score for score in moving if score > now), default=None)
+        down = max((score for score in moving if score < now), default=None)
+        told = {change.other: change.box for change in found if change.node.id == name}
+        assert told == ({score: boxes[score] for score in (up, down) if score is not None} or {None: None})
+        checked += len(moving)
+    assert checked > 3
+
+
+def test_a_continuous_score_stops_at_the_first_value_that_crosses(kepka: LoadedPolicy) -> None:
+    found, evaluation = found_for(kepka, somebody())
+    change = next(item for item in found if item.node.id == "penilaian_potensi" and item.box is not None)
+    search = Evaluator(kepka, DAY, frozenset({"penilaian_potensi"}))
+    assert change.other is not None
+    step = TICK if change.other > change.score else -TICK  # type: ignore[operator]
+    assert search(evaluation.person, {"penilaian_potensi": change.other}).box == change.box  # type: ignore[attr-defined]
+    assert search(evaluation.person, {"penilaian_potensi": change.other - step}).box == evaluation.box  # type: ignore[attr-defined]
+
+
+def test_the_smallest_change_comes_first_and_none_comes_last(kepka: LoadedPolicy) -> None:
+    found, _evaluation = found_for(kepka, somebody())
+    sizes = [change.size for change in found]
+    assert sizes == sorted(sizes)
+    assert found[-1].box is None
+    assert {change.node.id for change in found} >= {"skp", "kedudukan_disiplin"}
+
+
+def test_nobody_unmapped_has_changes(kepka: LoadedPolicy) -> None:
+    evaluation = world(kepka, person(skp=[{"tahun": 2025, "predikat": "baik"}])).evaluations[0]
+    assert changes(kepka, DAY, evaluation) == []
+
+
+def precise(reliability: str = "0.75", sd: str = "10") -> LoadedPolicy:
+    """The minimal policy whose potency test states its precision: SEM = sd x sqrt(1 - r)."""
+    text = changed(
+        (
+            "score: {linear: {max: 100}}",
+            f"score: {{linear: {{max: 100}}}}\n        precision: {{reliability: {reliability}, sd: {sd}}}",
+        )
+    )
+    return policy_of(text)
+
+
+def chances(loaded: LoadedPolicy, jpm: int):  # type: ignore[no-untyped-def]
+    case = person(
+        facts={"jenjang": "pengawas"},
+        skp=[{"tahun": 2025, "predikat": "baik", "hasil_kerja": "sesuai"}],
+        asesmen=[{"tanggal": dt.date(2025, 5, 1), "jpm_potensi": jpm, "integritas": 2, "kerja_sama": 2}],
+    )
+    evaluation = world(loaded, case).evaluations[0]
+    return certainty(loaded, evaluation), evaluation
+
+
+def test_the_probability_of_a_box_is_that_of_the_normal_law() -> None:
+    loaded = precise()
+    found, evaluation = chances(loaded, 80)
+    assert found is not None
+    share = Fraction(70, 100)
+    assert found.error["potensial"] == pytest.approx(float(share) * 10 * math.sqrt(0.25))
+    value, error = float(evaluation.potensial.value), found.error["potensial"]
+    high = 1 - (1 + math.erf((80 - value) / (error * math.sqrt(2)))) / 2
+    assert dict(found.boxes)[evaluation.box] == pytest.approx(max(high, 1 - high), abs=0.001)
+    assert sum(chance for _box, chance in found.boxes) == pytest.approx(1, abs=0.003)
+
+
+def test_near_is_within_one_standard_error_of_a_cut() -> None:
+    loaded = precise()
+    for jpm in range(60, 100):
+        found, evaluation = chances(loaded, jpm)
+        assert found is not None
+        near = float(evaluation.potensial.distance) <= found.error["potensial"]
+        assert found.near is near
+
+
+def test_a_policy_without_precision_says_nothing(kepka: LoadedPolicy) -> None:
+    _found, evaluation = found_for(kepka, somebody())
+    assert certainty(kepka, evaluation) is None  # type: ignore[arg-type]
+
+
+def test_precision_changes_no_result() -> None:
+    plain, stated = policy_of(changed()), precise()
+    case = person(
+        facts={"jenjang": "pengawas"},
+        skp=[{"tahun": 2025, "predikat": "baik", "hasil_kerja": "sesuai"}],
+        asesmen=[{"tanggal": dt.date(2025, 5, 1), "jpm_potensi": 79, "integritas": 2, "kerja_sama": 2}],
+    )
+    assert world(plain, case).rows == world(stated, case).rows
