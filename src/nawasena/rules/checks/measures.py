@@ -76,11 +76,11 @@ def _types(
     if measure.take == "sum" and field is not None and field.type not in ("integer", "decimal"):
         yield context.problem((*path, "field"), _("'take: sum' memerlukan bilangan."))
     if measure.as_ is not None and field is not None and field.type != "date":
-        message = _("'completed_years' memerlukan kolom tanggal.")
-        yield context.problem((*path, "as"), message)
+        yield context.problem((*path, "as"), _("'as' memerlukan kolom tanggal."))
     if field is not None and field.type == "date" and measure.as_ is None and measure.take != "distinct":
         message = _("Tanggal tidak dapat dinilai langsung.")
-        yield context.problem((*path, "field"), message, _("Tambahkan 'as: completed_years'."))
+        cure = _("Tambahkan 'as: completed_years' atau 'as: years_until'.")
+        yield context.problem((*path, "field"), message, cure)
     if field is not None and field.type == "text" and measure.take != "distinct":
         message = _("Teks bebas tidak dapat dinilai.")
         yield context.problem(

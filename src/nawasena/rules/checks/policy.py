@@ -10,7 +10,7 @@ from nawasena.i18n import _
 from nawasena.rules.catalogue import EvidenceField
 from nawasena.rules.checks.context import Context, Problems
 from nawasena.rules.checks.measures import NUMERIC, check_measure, check_values, domain_keys
-from nawasena.rules.checks.scores import value_domain
+from nawasena.rules.checks.scores import LEVEL, value_domain
 from nawasena.rules.checks.status import check_statuses
 from nawasena.rules.checks.tree import check_tree
 from nawasena.rules.numbers import Domain, RuleNumber, band_defects
@@ -66,8 +66,8 @@ def _category(context: Context, path: KeyPath, measure: Measure) -> Problems:
     problems = list(check_measure(context, path, measure))
     yield from problems
     item = None if problems else context.book.field(measure)
-    reduced = measure.take not in (None, "newest", "earliest")
-    if not problems and (reduced or item is None or item.type != "category"):
+    several = bool(measure.fields) or measure.take not in (None, "newest", "earliest")
+    if not problems and (several or item is None or item.type != "category"):
         message = _("Di sini diperlukan satu kategori.")
         yield context.problem(path, message, _("Pakai kolom kategori dengan 'take: newest' atau 'earliest'."))
 
@@ -177,8 +177,7 @@ def _gates(context: Context) -> Problems:
 
 def _gate(context: Context, path: KeyPath, gate: Gate) -> Problems:
     if gate.boxes is not None:
-        if not set(gate.boxes) <= set(range(1, 10)):
-            yield context.problem((*path, "boxes"), _("Kotak bernomor 1 sampai 9."))
+        yield from _numbers_of_boxes(context, (*path, "boxes"), gate.boxes)
         return
     assert gate.measure is not None  # noqa: S101 -- guaranteed by the gate's own validator
     problems = list(check_measure(context, (*path, "measure"), gate.measure))
@@ -198,9 +197,14 @@ def _gate(context: Context, path: KeyPath, gate: Gate) -> Problems:
     yield from _gate_test(context, path, gate, gate.measure)
 
 
+def _numbers_of_boxes(context: Context, path: KeyPath, boxes: tuple[int, ...]) -> Problems:
+    if not boxes or not set(boxes) <= set(range(1, 10)):
+        yield context.problem(path, _("Kotak bernomor 1 sampai 9."))
+
+
 def _gate_test(context: Context, path: KeyPath, gate: Gate, measure: Measure) -> Problems:
     """The test fits what is measured, and can be met."""
-    item = None if measure.counting else context.book.field(measure)
+    item = None if measure.counting or measure.fields else context.book.field(measure)
     if gate.in_ is not None and item is None:
         message = _("'in' memerlukan kategori atau ya/tidak.")
         yield context.problem((*path, "in"), message, _("Pakai 'band' untuk jumlah."))
@@ -242,6 +246,8 @@ def _target(context: Context) -> Problems:
     path: KeyPath = ("target_stage",)
     problems = list(check_measure(context, (*path, "measure"), stage.measure))
     yield from problems
+    if stage.boxes is not None:
+        yield from _numbers_of_boxes(context, (*path, "boxes"), stage.boxes)
     if context.policy.talent is None:
         yield context.problem(path, _("Tahap jabatan target memerlukan 'talent'."))
     if problems:
@@ -263,7 +269,7 @@ def _target(context: Context) -> Problems:
 
 def _next_level(context: Context) -> Problems:
     """The level after a level: both are job levels."""
-    item = context.book.catalogue.person.field("jenjang")
+    item = context.book.catalogue.person.field(LEVEL)
     for name, following in (context.policy.next_level or {}).items():
         if item is not None:
             yield from check_values(context, ("next_level", name), (name, following), item)

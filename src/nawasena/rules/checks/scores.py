@@ -16,6 +16,7 @@ from nawasena.rules.problems import Problem
 from nawasena.rules.source import KeyPath
 
 TOP = 100
+LEVEL = "jenjang"  # the fact that `next_level` continues
 
 
 def check_source(context: Context, path: KeyPath, source: Source) -> Problems:
@@ -59,7 +60,8 @@ def _several(context: Context, path: KeyPath, source: Source) -> Problems:
             message = _("'{name}' bukan bilangan bulat.").format(name=name)
             yield context.problem((*path, "measure", "fields", index), message)
     if source.measure.fields and source.measure.take in ("best", "worst"):
-        yield context.problem(path, _("'fields' dengan best atau worst hanya untuk 'sum_of'."))
+        message = _("'fields' dengan best atau worst hanya untuk 'sum_of'.")
+        yield context.problem((*path, "measure"), message)
 
 
 def check_score(
@@ -145,7 +147,7 @@ def _sum_of(context: Context, path: KeyPath, source: Source) -> Problems:
         if missing := [key for key in keys if key not in rows]:
             message = _("Tidak ada nilai untuk {names}.").format(names=", ".join(missing))
             yield context.problem((*path, name), message, _("Tambahkan barisnya."))
-        most += max(number.fraction for number in rows.values())
+        most += max((number.fraction for number in rows.values()), default=Fraction(0))
     if most > source.score.best:
         message = _("Jumlah tertinggi {most} melebihi {best}.").format(
             most=plain(most), best=plain(source.score.best)
@@ -184,12 +186,20 @@ def _standard(context: Context, path: KeyPath, rule: Ratio | Gap, measure: Measu
     elif person is None or person.set != table.set:
         message = _("'by' harus fakta pegawai dengan kategori '{name}'.").format(name=table.set)
         yield context.problem((*path, "by"), message)
-    if rule.against == "next" and not context.policy.next_level:
-        message = _("'against: next' memerlukan 'next_level' pada kebijakan.")
-        yield context.problem(
-            (*path, "against"), message, _("Tulis misalnya next_level: {pengawas: administrator}.")
-        )
+    if rule.against == "next":
+        yield from _next(context, path, person)
     if not measure.fields:
         yield context.problem(path, _("'ratio' dan 'gap' memerlukan 'fields' pada measure."))
     if measure.take not in ("newest", "earliest"):
         yield context.problem(path, _("'ratio' dan 'gap' memerlukan 'take: newest' atau 'earliest'."))
+
+
+def _next(context: Context, path: KeyPath, person: EvidenceField | None) -> Problems:
+    """The next level is known, and is one of job levels."""
+    if not context.policy.next_level:
+        message = _("'against: next' memerlukan 'next_level' pada kebijakan.")
+        cure = _("Tulis misalnya next_level: {pengawas: administrator}.")
+        yield context.problem((*path, "against"), message, cure)
+    levels = context.book.catalogue.person.field(LEVEL)
+    if person is not None and levels is not None and person.set != levels.set:
+        yield context.problem((*path, "by"), _("'against: next' memerlukan jenjang pada 'by'."))

@@ -11,9 +11,12 @@ from pydantic import BaseModel
 
 from nawasena.i18n import _
 from nawasena.rules.checks.context import Context, Problems
-from nawasena.rules.numbers import Band, RuleNumber
+from nawasena.rules.numbers import Band, RuleNumber, plain
 from nawasena.rules.policy import Policy
+from nawasena.rules.policy.axes import Thirds
 from nawasena.rules.policy.measures import Window
+from nawasena.rules.policy.model import Ranking
+from nawasena.rules.policy.scores import FloorRow, Gap, Scale
 from nawasena.rules.source import KeyPath
 
 
@@ -55,6 +58,19 @@ def _number_text(value: BaseModel) -> str | None:
         return str(value.years)
     if isinstance(value, Band) and (value.lower is not None or value.upper is not None):
         return value.words()
+    return _stretch_text(value)
+
+
+def _stretch_text(value: BaseModel) -> str | None:
+    """Numbers that stand in their block without a status of their own: they have that of the block."""
+    if isinstance(value, FloorRow):
+        return f"≥ {plain(value.key)}"
+    if isinstance(value, Scale | Gap):
+        return f"{plain(value.zero)} → {plain(value.full)}"
+    if isinstance(value, Thirds):
+        return f"{plain(value.low)} → {plain(value.high)}"
+    if isinstance(value, Ranking) and value.top is not None:
+        return str(value.top)
     return None
 
 

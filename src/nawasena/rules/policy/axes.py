@@ -13,6 +13,7 @@ from nawasena.rules.models import Slug, Status, Strict, Text
 from nawasena.rules.numbers import Band, Exact, Interval, Number
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.nodes import Node
+from nawasena.rules.policy.scores import TOP
 
 AXES = ("kinerja", "potensial")
 
@@ -39,6 +40,8 @@ class Thirds(Strict):
     def _forward(self) -> Thirds:
         if self.high <= self.low:
             raise ValueError(_("'high' harus lebih besar dari 'low'."))
+        if self.low < 0 or self.high > TOP:
+            raise ValueError(_("'low' dan 'high' berada antara 0 dan 100, seperti nilai sumbu."))
         return self
 
 

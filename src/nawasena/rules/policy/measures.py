@@ -85,6 +85,10 @@ class Measure(Strict):
             raise ValueError(_("Pakai 'window' atau 'year_back', tidak keduanya."))
         if self.as_ is not None and self.take not in (None, "newest", "earliest"):
             raise ValueError(_("'as' hanya untuk fakta pegawai, 'take: newest', atau 'earliest'."))
+        if self.as_ is not None and self.fields:
+            raise ValueError(_("'as' memerlukan satu 'field'."))
+        if len(set(self.fields)) != len(self.fields):
+            raise ValueError(_("'fields' menyebut kolom yang sama lebih dari satu kali."))
         if self.fields and self.take not in ("newest", "earliest", "best", "worst"):
             raise ValueError(_("'fields' hanya untuk 'take: newest', 'earliest', 'best', atau 'worst'."))
         return self
