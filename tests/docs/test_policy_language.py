@@ -12,7 +12,7 @@ import pytest
 
 from nawasena.engine.cases import evidence_of
 from nawasena.engine.reference import Evaluator
-from nawasena.engine.reference.ranking import rank_all
+from nawasena.engine.reference.rows import result_rows
 from nawasena.engine.snapshot import read_people, write
 from nawasena.rules.cases import CaseFile
 from nawasena.rules.catalogue import CatalogueFile, library_catalogue
@@ -122,10 +122,11 @@ def test_the_example_of_ranks(tmp_path: Path) -> None:
     people = read_people(tmp_path, item.book.catalogue)
     given = [{name: Fraction(value) for name, value in case.values.items()} for case in file.cases]
     found = [evaluator(person, values) for person, values in zip(people, given, strict=True)]
-    ranks = rank_all(found, item.policy.ranking[0])
-    for case, evaluation in zip(file.cases, found, strict=True):
-        shown = [evaluation.box, evaluation.talent, evaluation.potensial.value, ranks[evaluation.person.id]]
+    results = result_rows(evaluator, found)
+    for case, evaluation, row in zip(file.cases, found, results, strict=True):
+        shown = [evaluation.box, evaluation.talent, evaluation.potensial.value, row["rank_jenjang"]]
         assert rows[case.id][1:5] == [str(value) for value in shown]
+        assert rows[case.id][5] == ("yes" if row["short_jenjang"] else "no")
 
 
 def test_the_limit_of_indicators() -> None:
