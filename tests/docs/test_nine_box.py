@@ -10,11 +10,13 @@ import pytest
 
 from nawasena.engine.cases import evidence_of
 from nawasena.engine.reference import Evaluation, Evaluator
+from nawasena.engine.reference.axis import Standing
 from nawasena.engine.reference.rows import result_rows
 from nawasena.engine.reference.tree import NodeTrace
 from nawasena.engine.result import indicators
 from nawasena.engine.snapshot import read_people, write
 from nawasena.mapping.words import ekinerja_note
+from nawasena.rules.policy.axes import Percentile
 from nawasena.rules.registry import in_force
 from tests.docs.pages import DOCS, blocks, table
 from tests.docs.running import case_file
@@ -66,6 +68,21 @@ def test_the_boxes_still_possible(person: Evaluation) -> None:
     )
     assert f"boxes {', '.join(map(str, found))} are still possible" in PAGE.read_text(encoding="utf-8")
     assert (kinerja.distance, potensial.distance) == (Fraction(4), Fraction(8))
+
+
+def test_the_table_of_places() -> None:
+    """The first numbers follow from the values, the level from the numbers."""
+    rows = table(PAGE, "value", "above", "below")
+    values = [int(row[0]) for row in rows]
+    cut = Percentile.model_validate({"top": 20, "bottom": 20})
+    for value, above, below, peers, *_comparisons, level in rows:
+        place = Standing(int(above), int(below), int(peers))
+        assert place == Standing(
+            sum(other > int(value) for other in values),
+            sum(other < int(value) for other in values),
+            len(values),
+        )
+        assert place.level(cut) == int(level)
 
 
 def test_the_sentence_about_ekinerja(person: Evaluation) -> None:

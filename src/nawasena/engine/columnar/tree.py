@@ -36,19 +36,16 @@ Ends = tuple[Fraction | None, Fraction | None]
 
 def node(name: str) -> exp.Column:
     """The column of a node's value."""
-    """The column of a node's score."""
     return col(f"node_{name}")
 
 
 def low(name: str) -> exp.Column:
     """The column of the lowest a node could be."""
-    """The column of the lowest score a node could still get."""
     return col(f"low_{name}")
 
 
 def high(name: str) -> exp.Column:
     """The column of the highest a node could be."""
-    """The column of the highest score a node could still get."""
     return col(f"high_{name}")
 
 
