@@ -116,6 +116,18 @@ def indicator(
     return policy_of(text, small_book())
 
 
+def numbered(axis: str, *, frame: str = "") -> LoadedPolicy:
+    """A policy whose potential axis has these lines (of the file, without its label); ``frame`` are further
+    lines of the policy."""
+    before, _label, after = SMALL.partition("    label: Potensial\n")
+    rest = after[after.index("boxes: ") :]
+    text = before + _label + axis + frame + rest
+    pieces = {"&skp": APPRAISAL, "&gates": "gates: []", "&ranking": RANKING}
+    for place, piece in pieces.items():
+        text = text.replace(place, piece)
+    return policy_of(text, small_book())
+
+
 def potential(children: str, *, weights: str = WEIGHTS) -> LoadedPolicy:
     """A policy whose potential axis has the given children (indented as in the file)."""
     return policy_of(changed((FIRST + LEAF + OTHER, children), (WEIGHTS, weights)), small_book())

@@ -149,6 +149,8 @@ def test_a_typing_error_in_a_case_is_not_a_pass(tmp_path: Path, old: str, new: s
         (S1 + S1, "Nama 'S1' dipakai lebih dari satu kali"),
         ("  - {id: T1}\n", "tidak memeriksa apa pun"),
         ("  - {id: T1, refused: a.yaml}\n", "'refused' memerlukan 'because'"),
+        ("  - {id: T1, values: {kinerja: 100.01}, expect: {box: 9}}\n", "harus 0 sampai 100"),
+        ("  - {id: T1, values: {kinerja: -0.01}, expect: {box: 1}}\n", "harus 0 sampai 100"),
         ("  - {id: T1, expect: {box: 10}}\n", "Nilai 10 di luar ketentuan"),
         ("  - {id: T1, expect: {boks: 9}}\n", "Kunci 'boks' tidak dikenal"),
         ("  - {id: T1, expect: {gates: {a: terpenuhi}}}\n", "Nilai 'terpenuhi' tidak dikenal"),

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nawasena.engine.dates import Span, completed_years, span, years_before
+from nawasena.engine.dates import (
+    Span,
+    completed_years,
+    last_complete_year,
+    span,
+    year_span,
+    years_before,
+    years_until,
+)
 from nawasena.rules.policy.measures import Window
 
 DAYS = st.dates(dt.date(1960, 1, 1), dt.date(2100, 12, 31))
@@ -120,3 +128,32 @@ def test_a_year_record_is_a_record_of_its_31_december(
     assert isinstance(by_date.low, dt.date)
     assert isinstance(by_date.high, dt.date)
     assert (by_year.low <= year <= by_year.high) == (by_date.low <= last_day <= by_date.high)
+
+
+@pytest.mark.parametrize(
+    ("end", "years"),
+    [
+        ("2029-06-29", 2), ("2029-06-30", 3), ("2029-07-01", 3),
+        ("2026-06-30", 0), ("2027-06-29", 0), ("2026-06-29", 0), ("1990-01-01", 0),
+    ],
+)  # fmt: skip
+def test_years_until(end: str, years: int) -> None:
+    assert years_until(day("2026-06-30"), day(end)) == years
+
+
+def test_years_until_from_a_leap_day() -> None:
+    """As for completed years, a year that began on 29 February is complete on 1 March."""
+    assert years_until(day("2024-02-29"), day("2025-02-28")) == 0
+    assert years_until(day("2024-02-29"), day("2025-03-01")) == 1
+
+
+@given(DAYS, DAYS)
+def test_years_until_are_years_completed_by_then(start: dt.date, end: dt.date) -> None:
+    assert years_until(start, end) == (completed_years(start, end) if end >= start else 0)
+
+
+@pytest.mark.parametrize(("text", "year"), [("2026-12-30", 2025), ("2026-12-31", 2026), ("2027-01-01", 2026)])
+def test_the_last_complete_year(text: str, year: int) -> None:
+    assert last_complete_year(day(text)) == year
+    assert year_span(day(text), 0) == Span(year, year)
+    assert year_span(day(text), 2) == Span(year - 2, year - 2)

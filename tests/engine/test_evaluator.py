@@ -177,6 +177,17 @@ def test_the_talent_score_and_the_score_for_a_target_post() -> None:
     assert finals == [None, Fraction("72.3"), Fraction("73.4"), None, Fraction("81.4")]
 
 
+def test_only_some_boxes_reach_a_target_post() -> None:
+    tested = {"uji_teknis": [_technical(80, "jpt_pratama")]}
+    stage = ("target_stage:\n", "target_stage:\n  boxes: [7, 8, 9]\n")
+    found = world(
+        policy_of(changed(stage), small_book()), _full("70", **tested), _full("90", **tested), _full("90")
+    )
+    assert [row["box"] for row in found.rows] == [5, 8, 8]
+    # kinerja 68, potensial 90: talent 79
+    assert [found.number("final", place) for place in range(3)] == [None, Fraction("79.3"), None]
+
+
 def test_the_population() -> None:
     people = [
         person(facts={"jenis_asn": "pns"}), person(facts={"jenis_asn": "cpns"}), person(),

@@ -88,5 +88,20 @@ def test_what_is_unknown_comes_last() -> None:
     assert [row["rank_umum"] for row in found.rows] == [2, 4, 3, 1]
 
 
+def test_the_first_of_each_group_make_the_short_list() -> None:
+    text = "ranking: [{id: umum, label: Umum, groups: [jenjang], top: 2, keys: [{by: potensial}]}]"
+    people = [
+        somebody(70, level="pengawas"), somebody(90, level="pengawas"), somebody(80, level="pengawas"),
+        somebody(10, level="administrator"), somebody(None, level="pengawas"),
+    ]  # fmt: skip
+    rows = world(indicator(*JPM, ranking=text), *people).rows
+    assert [row["rank_umum"] for row in rows] == [3, 1, 2, 1, None]
+    assert [row["short_umum"] for row in rows] == [False, True, True, True, None]
+
+
+def test_without_a_number_there_is_no_short_list() -> None:
+    assert "short_umum" not in world(_policy("{by: potensial}", ""), somebody(70)).rows[0]
+
+
 def _keys(name: str) -> str:
     return f"ranking: [{{id: umum, label: Umum, keys: [{{by: {name}}}]}}]"

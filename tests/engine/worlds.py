@@ -15,7 +15,7 @@ from nawasena.engine import snapshot
 from nawasena.engine.cases import evidence_of
 from nawasena.engine.columnar.compiler import Statement, compile_policy
 from nawasena.engine.columnar.runner import evaluate_view
-from nawasena.engine.reference import Evaluation, Evaluator
+from nawasena.engine.reference import Evaluation, Evaluator, evaluate_all
 from nawasena.engine.reference.rows import result_rows
 from nawasena.engine.result import Layout
 from nawasena.rules.cases import CaseEvidence
@@ -70,7 +70,7 @@ def world(loaded: LoadedPolicy, *people: CaseEvidence, day: dt.date = DAY) -> Wo
         folder = Path(name)
         snapshot.write(folder, evidence_of(people, catalogue), catalogue)
         evaluator = Evaluator(loaded, day)
-        evaluations = [evaluator(item) for item in snapshot.read_people(folder, catalogue)]
+        evaluations = evaluate_all(evaluator, snapshot.read_people(folder, catalogue))
         rows = result_rows(evaluator, evaluations)
         statement = compiled(loaded, day)
         connection = snapshot.connect(folder, catalogue)

@@ -128,7 +128,9 @@ def test_an_unknown_category(permen: Run) -> None:
 
 def test_a_ratio_and_a_reserve_source(kepka: Run) -> None:
     # levels 1 against the standard 2 of a pengawas: half
-    ratio = "1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 -> capaian / (standar 2) x 100 [sumber cadangan]"
+    ratio = (
+        "1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 -> capaian / standar jenjang x 100 (standar 2) [sumber cadangan]"
+    )
     assert f"    Penilaian kompetensi: 50,00 (bobot 20, sumbangan 10,00)\n      {ratio}\n" in told(
         kepka, "ratio"
     )

@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from nawasena.rules.catalogue import Catalogue, CatalogueFile, EvidenceField, catalogue_sources
+from nawasena.rules.models import Bilingual, validate
 from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import (
     LoadedPolicy,
     check_versions,
+    content_digest,
     ensure_in_force,
     in_force,
     library_policies,
@@ -212,3 +216,61 @@ def test_the_digest_follows_the_boxes() -> None:
 
 def test_the_tables_of_a_policy() -> None:
     assert table_names(policy_of(minimal_text()).policy) == {"predikat-skp-411", "standar-kompetensi-jenjang"}
+
+
+@pytest.mark.parametrize("against", ["present", "next"])
+def test_the_table_of_a_gap_is_one_of_the_policy(against: str) -> None:
+    ratio = "ratio: {standard: standar-kompetensi-jenjang, by: jenjang, cap: each}"
+    gap = f"gap: {{standard: golongan-urut, by: golongan, zero: -1, full: 0, against: {against}}}"
+    if against == "next":
+        gap = gap.replace("golongan-urut, by: golongan", "standar-kompetensi-jenjang, by: jenjang")
+    frame = ("boxes: sembilan", "next_level: {pengawas: administrator}\nboxes: sembilan")
+    policy = policy_of(changed((ratio, gap), frame)).policy
+    table = "golongan-urut" if against == "present" else "standar-kompetensi-jenjang"
+    assert table_names(policy) == {"predikat-skp-411", table}
+
+
+def _with_kind(name: str, **changes: Any) -> Rulebook:
+    """The library with one kind of evidence changed."""
+    book = library_rulebook()
+    files = [validate(CatalogueFile, source) for source in catalogue_sources()]
+    for number, file in enumerate(files):
+        evidence = tuple(
+            kind.model_copy(update=changes) if kind.id == name else kind for kind in file.evidence
+        )
+        files[number] = file.model_copy(update={"evidence": evidence})
+    return dataclasses.replace(book, catalogue=Catalogue(files))
+
+
+def _fields(name: str, field: str, **changes: Any) -> tuple[EvidenceField, ...]:
+    kind = library_rulebook().catalogue.kinds[name]
+    return tuple(item.model_copy(update=changes) if item.id == field else item for item in kind.fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "follows"),
+    [
+        ("pelatihan", {"absence": "unknown"}, True),
+        ("asesmen", {"fields": _fields("asesmen", "jpm_potensi", max=120)}, True),
+        ("asesmen", {"fields": _fields("asesmen", "jpm_potensi", places=3)}, True),
+        ("asesmen", {"label": Bilingual(id="Asesmen", en="Test")}, False),
+        ("asesmen", {"fields": _fields("asesmen", "jpm_potensi", label=Bilingual(id="JPM"))}, False),
+        ("inovasi", {"absence": "unknown"}, False),  # the policy does not read it
+    ],
+)
+def test_the_digest_follows_what_evidence_means(name: str, changes: dict[str, Any], *, follows: bool) -> None:
+    loaded = policy_of(minimal_text())
+    assert (content_digest(loaded.policy, _with_kind(name, **changes)) != BASE) is follows
+
+
+def test_the_digest_follows_the_categories_of_evidence() -> None:
+    book = library_rulebook()
+    files = [validate(CatalogueFile, source) for source in catalogue_sources()]
+    for number, file in enumerate(files):
+        sets = tuple(
+            item.model_copy(update={"values": item.values[:-1]}) if item.id == "jenjang" else item
+            for item in file.categories
+        )
+        files[number] = file.model_copy(update={"categories": sets})
+    other = dataclasses.replace(book, catalogue=Catalogue(files))
+    assert content_digest(policy_of(minimal_text()).policy, other) != BASE

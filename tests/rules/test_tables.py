@@ -16,6 +16,7 @@ from nawasena.rules.registry import LoadedPolicy, library_policies
 from nawasena.rules.regulations import library_regulations
 from nawasena.rules.source import parse
 from nawasena.rules.tables import Table, library_table, library_tables
+from tests.rules.broken import changed, policy_of
 
 TABLES = sorted(library_tables().values(), key=lambda table: table.id)
 POLICIES = library_policies()
@@ -104,6 +105,32 @@ def test_every_number_of_a_policy_has_a_status_it_may_have(loaded: LoadedPolicy)
     assert numbers
     for number in numbers:
         assert number.status == "example" or register[number.ref].supports_verified, number.path
+
+
+@pytest.mark.parametrize(
+    ("score", "texts"),
+    [
+        ("floor: [{key: 0, score: 10}, {key: 60, score: 50}]", ["≥ 0", "10", "≥ 60", "50"]),
+        ("scale: {zero: 40, full: 90.5}", ["40 → 90,5"]),
+        ("linear: {max: 100}", ["100"]),
+        (
+            "bands: [{below: 60, score: 5}, {from: 60, score: 10}], out_of: 20",
+            ["< 60", "5", "≥ 60", "10", "20"],
+        ),
+    ],
+)
+def test_ends_and_keys_are_numbers_with_a_status(score: str, texts: list[str]) -> None:
+    loaded = policy_of(changed(("linear: {max: 100}", score)))
+    place = ("axes", "potensial", "children", 0, "score")
+    found = [number for number in number_statuses(loaded.policy) if number.path[:5] == place]
+    assert [number.text for number in found] == texts
+    assert {number.status for number in found} == {"example"}
+
+
+def test_the_length_of_a_short_list_is_a_number() -> None:
+    loaded = policy_of(changed(("    label: Jenjang\n", "    label: Jenjang\n    top: 3\n")))
+    found = [number.text for number in number_statuses(loaded.policy) if number.path[:1] == ("ranking",)]
+    assert found == ["3"]
 
 
 def test_the_reconstruction_claims_little() -> None:
