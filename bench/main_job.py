@@ -21,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 
 from nawasena.engine import snapshot
-from nawasena.engine.columnar import compile_policy, evaluate_to_parquet
+from nawasena.engine.columnar import compile_policy, evaluate_snapshot
 from nawasena.engine.reference import Evaluator
 from nawasena.mapping.bundle import read_bundle
 from nawasena.mapping.manifest import POLICY_FOLDER, SNAPSHOT_FOLDER
@@ -55,9 +55,9 @@ def steps(folder: Path, people: int) -> Iterator[tuple[str, float, int | None, i
     started = time.perf_counter()
     statement = compile_policy(loaded, day)
     yield "columnar: compile", time.perf_counter() - started, None, 0
-    connection = snapshot.connect(run / SNAPSHOT_FOLDER, loaded.book.catalogue)
     started = time.perf_counter()
-    evaluate_to_parquet(connection, statement, folder / "ulang.parquet")
+    catalogue = loaded.book.catalogue
+    evaluate_snapshot(run / SNAPSHOT_FOLDER, catalogue, statement, folder / "ulang.parquet")
     yield "columnar: evaluate, rank, write", time.perf_counter() - started, None, people
     chosen = list(islice(snapshot.read_people(run / SNAPSHOT_FOLDER, loaded.book.catalogue), SAMPLED))
     evaluator = Evaluator(loaded, day)

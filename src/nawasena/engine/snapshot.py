@@ -121,6 +121,16 @@ def connect(folder: Path, catalogue: Catalogue) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def narrow(
+    connection: duckdb.DuckDBPyConnection, folder: Path, catalogue: Catalogue, low: int, high: int
+) -> None:
+    """Let the views of a connected snapshot show only the people from ``low`` to ``high``."""
+    for kind in catalogue.kinds:
+        target = str(folder / f"{kind}.parquet").replace("'", "''")
+        query = f"SELECT * FROM read_parquet('{target}') WHERE id BETWEEN {low} AND {high}"  # noqa: S608
+        connection.execute(f'CREATE OR REPLACE VIEW "{kind}" AS {query}')
+
+
 def add_view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     """Make a Parquet file available as the view ``name`` (a name of the catalogue or of this package)."""
     target = str(path).replace("'", "''")

@@ -13,7 +13,7 @@ from pathlib import Path
 from nawasena.engine import ENGINE_VERSION, snapshot
 from nawasena.engine.arithmetic import Scales
 from nawasena.engine.canonical import digest_relation
-from nawasena.engine.columnar import compile_policy, evaluate_to_parquet
+from nawasena.engine.columnar import compile_policy, evaluate_snapshot
 from nawasena.engine.result import MAPPED, OUTSIDE, UNMAPPED, Layout
 from nawasena.i18n import _
 from nawasena.mapping.bundle import write_bundle
@@ -85,7 +85,8 @@ def evaluate(folder: Path, given: MappingInput, loaded: LoadedPolicy, day: dt.da
     """Evaluate the snapshot in ``folder`` and describe it; counts and file hashes come later."""
     connection = snapshot.connect(folder / SNAPSHOT_FOLDER, loaded.book.catalogue)
     statement = compile_policy(loaded, day)
-    evaluate_to_parquet(connection, statement, folder / RESULT_FILE)
+    catalogue = loaded.book.catalogue
+    evaluate_snapshot(folder / SNAPSHOT_FOLDER, catalogue, statement, folder / RESULT_FILE)
     snapshot.add_view(connection, RESULT_VIEW, folder / RESULT_FILE)
     policy = loaded.policy
     return Manifest(

@@ -13,7 +13,7 @@ import duckdb
 
 from nawasena.engine import snapshot
 from nawasena.engine.canonical import digest_relation
-from nawasena.engine.columnar import compile_policy, evaluate_to_parquet
+from nawasena.engine.columnar import compile_policy, evaluate_snapshot
 from nawasena.i18n import _
 from nawasena.mapping.bundle import read_bundle
 from nawasena.mapping.manifest import (
@@ -107,7 +107,7 @@ def _replay(folder: Path, stored: StoredManifest, loaded: LoadedPolicy) -> Itera
     yield Check(kept == manifest.results, _("Hasil tersimpan sama dengan yang tercatat."))
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / RESULT_FILE
-        evaluate_to_parquet(connection, statement, path)
+        evaluate_snapshot(folder / SNAPSHOT_FOLDER, catalogue, statement, path)
         snapshot.add_view(connection, RESULT_VIEW, path)
         again = digest_relation(connection, RESULT_VIEW, RESULT_VIEW, columns, "id")
         told = _tell(connection)

@@ -1,6 +1,6 @@
 """The columnar evaluator: one SQL statement for a whole population, equal row for row to the reference."""
 
 from nawasena.engine.columnar.compiler import Statement, compile_policy
-from nawasena.engine.columnar.runner import evaluate_to_parquet, evaluate_view
+from nawasena.engine.columnar.runner import evaluate_snapshot, evaluate_view
 
-__all__ = ["Statement", "compile_policy", "evaluate_to_parquet", "evaluate_view"]
+__all__ = ["Statement", "compile_policy", "evaluate_snapshot", "evaluate_view"]

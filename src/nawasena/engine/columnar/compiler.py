@@ -28,24 +28,35 @@ from nawasena.engine.columnar.scoring import record_score, source_score
 from nawasena.engine.columnar.sql import (
     Columns,
     col,
+    lit,
 )
 from nawasena.engine.columnar.tree import Component, leaf_reach
-from nawasena.engine.result import Layout
+from nawasena.engine.result import MAPPED, Layout
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.nodes import Node, Source
 from nawasena.rules.registry import LoadedPolicy
 
 GIVEN_TABLE = "nilai_kasus"
+BLOCKS, RANKS = "bagian", "peringkat"
+GROUP = "kelompok_"  # prefix of the facts that ranks are grouped by
 DIALECT = "duckdb"
 
 
 @dataclass(frozen=True)
 class Statement:
-    """The compiled policy: SQL text and the layout of its rows."""
+    """The compiled policy and the layout of its rows.
+
+    ``sql`` evaluates everybody at once. The same work can be done in blocks of people, which bounds memory:
+    ``block`` evaluates the people its views show (all but ranks), ``ranks`` orders everybody over the view
+    ``bagian`` of all blocks, ``joined`` puts both together. ``block`` is None where levels depend on others.
+    """
 
     sql: str
     layout: Layout
+    block: str | None
+    ranks: str
+    joined: str
 
 
 def compile_policy(loaded: LoadedPolicy, day: dt.date, given: frozenset[str] = frozenset()) -> Statement:
@@ -106,12 +117,48 @@ class _Compiler:
         self.extend("tingkat", levels)
         self.extend("kotak", boxes)
         self.extend("akhir", finals)
-        self.extend("peringkat", rank_columns(self))
+        block = None if any(axis.relative for _name, axis in self.policy.axes) else self.block()
+        self.extend("peringkat", rank_columns(self, ""))
         self.extend("pendek", short_columns(self))
         query = exp.select(*(col(name) for name in self.layout.columns)).from_(self.last).order_by(col("id"))
+        return Statement(self.text(query), self.layout, block, self.ranks(), self.joined())
+
+    def text(self, query: exp.Select) -> str:
+        """``query`` after every pass and stage there is so far."""
         for name, stage in [*self.passes(), *self.stages]:
             query = query.with_(exp.to_identifier(name, quoted=True), as_=stage, copy=False)
-        return Statement(query.sql(dialect=DIALECT, pretty=True), self.layout)
+        return query.sql(dialect=DIALECT, pretty=True)
+
+    @property
+    def ranked(self) -> list[str]:
+        """The columns that need everybody."""
+        return [name for name in self.layout.columns if name.startswith(("rank_", "short_"))]
+
+    def block(self) -> str:
+        """Everything but ranks, with the facts that ranks are grouped by."""
+        plain = [col(name) for name in self.layout.columns if name not in self.ranked]
+        facts = dict.fromkeys(name for ranking in self.policy.ranking for name in ranking.groups)
+        groups = [exp.alias_(col(name), GROUP + name, quoted=True) for name in facts]
+        return self.text(exp.select(*plain, *groups).from_(self.last).order_by(col("id")))
+
+    def ranks(self) -> str:
+        """The ranks of everybody who is mapped, over the blocks."""
+        source = exp.to_table(BLOCKS)
+        ranks = [exp.alias_(value, name, quoted=True) for name, value in rank_columns(self, GROUP).items()]
+        mapped = exp.EQ(this=col("status"), expression=lit(MAPPED))
+        ranked = exp.select(col("id"), *ranks).from_(source).where(mapped).subquery("urut")
+        short = [exp.alias_(value, name, quoted=True) for name, value in short_columns(self).items()]
+        return exp.select(exp.Star(), *short).from_(ranked).sql(dialect=DIALECT, pretty=True)
+
+    def joined(self) -> str:
+        """The result rows of a block with the ranks, sorted by id."""
+        columns = [col(name, "r" if name in self.ranked else "b") for name in self.layout.columns]
+        blocks = exp.alias_(exp.to_table(BLOCKS), "b", table=True)
+        ranks = exp.alias_(exp.to_table(RANKS), "r", table=True)
+        on = exp.EQ(this=col("id", "b"), expression=col("id", "r"))
+        return (
+            exp.select(*columns).from_(blocks).join(ranks, on=on, join_type="left").sql(DIALECT, pretty=True)
+        )
 
     def measure(self, measure: Measure) -> SqlMeasure:
         """The prepared measure; equal ones share their columns."""

@@ -189,9 +189,9 @@ def _mask(conditions: Mapping[int, Expr]) -> Expr:
     return add([case([(condition, big(bit))], big(0)) for bit, condition in conditions.items()])
 
 
-def rank_columns(compiler: Compiler) -> Columns:
-    """The place within the declared groups, for those who are mapped."""
-    return {f"rank_{ranking.id}": _rank(ranking) for ranking in compiler.policy.ranking}
+def rank_columns(compiler: Compiler, prefix: str) -> Columns:
+    """The place within the declared groups (columns with ``prefix``), for those who are mapped."""
+    return {f"rank_{ranking.id}": _rank(ranking, prefix) for ranking in compiler.policy.ranking}
 
 
 def short_columns(compiler: Compiler) -> Columns:
@@ -203,13 +203,13 @@ def short_columns(compiler: Compiler) -> Columns:
     }
 
 
-def _rank(ranking: Ranking) -> Expr:
+def _rank(ranking: Ranking, prefix: str) -> Expr:
     mapped = exp.EQ(this=col("status"), expression=lit(MAPPED))
     keys = [_key(key) for key in ranking.keys]
     last = exp.Ordered(this=col("id"), desc=False, nulls_first=False)
     window = exp.Window(
         this=exp.RowNumber(),
-        partition_by=[mapped.copy(), *(col(name) for name in ranking.groups)],
+        partition_by=[mapped.copy(), *(col(prefix + name) for name in ranking.groups)],
         order=exp.Order(expressions=[*keys, last]),
     )
     return case([(mapped, window)])
