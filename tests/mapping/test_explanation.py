@@ -63,7 +63,8 @@ def test_gates_stand_apart_from_scores(kepka: Run) -> None:
     text = told(kepka, "usual")
     assert "Syarat (tidak memengaruhi nilai):" in text
     assert (
-        "  Terpenuhi: Predikat kinerja paling rendah Baik dua tahun terakhir\n    sumber: Bukti.xlsx" in text
+        "  Terpenuhi: Predikat kinerja paling rendah Baik pada tahun lengkap terakhir\n    sumber: Bukti.xlsx"
+        in text
     )
     assert "  Tidak terpenuhi: Kotak 7, 8, atau 9" in text
     assert "  Periksa manual: Tidak sedang menjalani hukuman disiplin" in told(kepka, "unknown")

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from nawasena.mapping import presenting
 from nawasena.mapping import run as job
 from nawasena.mapping.bundle import read_bundle, write_bundle
 from nawasena.mapping.manifest import MANIFEST_FILE, POLICY_FOLDER, RESULT_FILE, RunFolderError, file_hashes
@@ -181,9 +182,10 @@ def test_another_day_is_another_digest(tmp_path: Path) -> None:
     ],
 )
 def test_an_axis_that_hardly_tells_people_apart_is_said(
-    names: tuple[str, ...], warned: bool, tmp_path: Path
+    names: tuple[str, ...], warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen = crowd.given({name: crowd.CROWD[name] for name in names})
+    monkeypatch.setattr(presenting, "A_CROWD", len(names))
     view = crowd.run(tmp_path / "hasil", crowd.PERMEN, chosen).view
     text = "Sumbu Status kinerja hampir tidak membedakan: 80 % pegawai berada di tingkat Sesuai ekspektasi."
     assert (text in view.warnings) is warned
@@ -249,3 +251,14 @@ def test_the_record_names_no_place_of_this_machine(kepka: Run) -> None:
     text = (kepka.folder / MANIFEST_FILE).read_text(encoding="utf-8")
     assert str(kepka.folder.parent) not in text
     assert json.loads(text)["digest"] == kepka.manifest.digest
+
+
+def test_a_refused_row_is_said_and_its_gates_are_checked_by_hand(tmp_path: Path) -> None:
+    given = crowd.given({name: crowd.CROWD[name] for name in ("usual", "none")})
+    given.evidence.refused["skp"] = {crowd.nip_of("usual")}
+    rows = crowd.run(tmp_path / "hasil", crowd.KEPKA, given).view.people
+    usual, none = (rows.filter(nip=crowd.nip_of(name)).row(0, named=True) for name in ("usual", "none"))
+    assert usual["gate_kinerja_tahun_terakhir"] == "Periksa manual"
+    assert none["gate_kinerja_tahun_terakhir"] == "Terpenuhi"
+    assert "Ada baris yang ditolak pada lembar SKP" in usual["reasons"]
+    assert "ditolak" not in none["reasons"]

@@ -3,7 +3,8 @@
 A snapshot is a folder with ``orang.parquet`` (one row a person) and one file for each kind of record.
 
 ``orang``: ``id`` (INT32, 1..n in NIP order), ``nip``, ``nama``, the catalogue's person fields,
-``lengkap_<kind>`` (BOOLEAN: no record of that kind means that there is none), ``sumber`` (file, sheet, row).
+``lengkap_<kind>`` (BOOLEAN: no record of that kind means that there is none), ``ditolak_<kind>`` (BOOLEAN: a
+row of that kind was refused, so what is here may not be all), ``sumber`` (file, sheet, row).
 ``<kind>``: ``id`` (the person), ``no`` (INT64, 1..m by person and content), the fields, ``sumber``.
 
 Because order follows content, the same evidence in another row order is the same snapshot.
@@ -23,6 +24,7 @@ from nawasena.engine.canonical import digest_relation
 from nawasena.rules.catalogue import PERSON, Catalogue, EvidenceField, EvidenceKind
 
 COVERAGE = "lengkap_"
+REFUSED = "ditolak_"
 SOURCE = "sumber"
 
 
@@ -34,12 +36,14 @@ class Evidence:
     ``records[kind]``: columns ``nip``, the fields of the kind, ``sumber``.
     ``complete``: kinds whose sheet covers everybody (no row means none).
     ``none_of[kind]``: NIPs of people declared to have none.
+    ``refused[kind]``: NIPs of people of whom a row was refused.
     """
 
     people: pl.DataFrame
     records: dict[str, pl.DataFrame] = field(default_factory=dict)
     complete: set[str] = field(default_factory=set)
     none_of: dict[str, set[str]] = field(default_factory=dict)
+    refused: dict[str, set[str]] = field(default_factory=dict)
 
 
 def polars_type(item: EvidenceField) -> pl.DataType:
@@ -62,6 +66,7 @@ def field_schema(kind: EvidenceKind) -> dict[str, pl.DataType]:
 def person_columns(catalogue: Catalogue) -> list[str]:
     """The columns of ``orang`` in their canonical order."""
     coverage = [COVERAGE + kind.id for kind in catalogue.records]
+    coverage += [REFUSED + kind.id for kind in catalogue.records]
     return ["id", "nip", "nama", *(item.id for item in catalogue.person.fields), *coverage, SOURCE]
 
 
@@ -84,6 +89,9 @@ def _people(evidence: Evidence, catalogue: Catalogue) -> pl.DataFrame:
     schema = {"nip": pl.String(), "nama": pl.String(), **field_schema(catalogue.person), SOURCE: pl.String()}
     people = _conform(evidence.people, schema).sort("nip").with_row_index("id", offset=1)
     coverage = [_covered(kind, evidence).alias(COVERAGE + kind.id) for kind in catalogue.records]
+    for kind in catalogue.records:
+        refused = pl.col("nip").is_in(sorted(evidence.refused.get(kind.id, ())))
+        coverage.append(refused.alias(REFUSED + kind.id))
     return people.with_columns(pl.col("id").cast(pl.Int32), *coverage).select(person_columns(catalogue))
 
 
@@ -155,6 +163,7 @@ class Person:
     facts: Mapping[str, Any]
     records: Mapping[str, tuple[Mapping[str, Any], ...]]
     complete: frozenset[str]
+    refused: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:
@@ -174,11 +183,13 @@ def read_people(folder: Path, catalogue: Catalogue, *, nip: str | None = None) -
 
 def person_of(row: Mapping[str, Any], records: Mapping[str, tuple[Mapping[str, Any], ...]]) -> Person:
     """A person from an ``orang`` row and the records by kind."""
-    complete = frozenset(
-        name[len(COVERAGE) :] for name, value in row.items() if name.startswith(COVERAGE) and value
-    )
-    facts = {name: value for name, value in row.items() if not name.startswith(COVERAGE)}
-    return Person(row["id"], row["nip"], row["nama"], facts, records, complete)
+    facts = {name: value for name, value in row.items() if not name.startswith((COVERAGE, REFUSED))}
+    complete, refused = _kinds(row, COVERAGE), _kinds(row, REFUSED)
+    return Person(row["id"], row["nip"], row["nama"], facts, records, complete, refused)
+
+
+def _kinds(row: Mapping[str, Any], prefix: str) -> frozenset[str]:
+    return frozenset(name[len(prefix) :] for name, value in row.items() if name.startswith(prefix) and value)
 
 
 def _grouped(

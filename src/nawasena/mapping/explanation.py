@@ -29,7 +29,7 @@ from nawasena.mapping.policy_view import reference_views
 from nawasena.mapping.traces import MARGIN, AxisLines
 from nawasena.people.nip import mask
 from nawasena.rules.checks.status import number_statuses
-from nawasena.rules.registry import LoadedPolicy
+from nawasena.rules.registry import LoadedPolicy, kind_names
 
 
 def explain_person(folder: Path, nip: str) -> list[str]:
@@ -43,6 +43,8 @@ def explain_person(folder: Path, nip: str) -> list[str]:
     try:
         row = pl.read_parquet(folder / RESULT_FILE).filter(pl.col("nip") == nip)
         evaluation = _evaluate(folder, loaded, day, nip, row)
+        kinds = kind_names(loaded.policy) & evaluation.person.refused
+        row = row.with_columns(ditolak=pl.lit(words.refused_sheets(loaded.book.catalogue, kinds)))
         same = row.select("status", "box").rows() == [(evaluation.status, evaluation.box)]
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RunFolderError(_("Bukti atau hasil pada folder ini tidak dapat dibaca.")) from error

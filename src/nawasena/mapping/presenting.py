@@ -11,16 +11,17 @@ import duckdb
 import polars as pl
 
 from nawasena.engine import snapshot
-from nawasena.engine.result import MAPPED, OUTSIDE, Indicator, Layout, indicators
+from nawasena.engine.result import MAPPED, OUTSIDE, UNMAPPED, Indicator, Layout, indicators
 from nawasena.i18n import _
 from nawasena.mapping import words
 from nawasena.mapping.inputs import MappingInput
 from nawasena.mapping.policy_view import box_views, gate_label, policy_view
 from nawasena.mapping.view import GateView, RunView
 from nawasena.rules.catalogue import PERSON
-from nawasena.rules.registry import LoadedPolicy
+from nawasena.rules.registry import LoadedPolicy, kind_names
 
 FACTS = ("jabatan", "jenjang", "unit", "perangkat_daerah", "golongan", "jenis_asn", "tanggal_pensiun")
+A_CROWD = 20  # mapped people below which a distribution says nothing
 STRONG_MAJORITY = 80  # per cent in one level of an axis: the axis hardly tells people apart
 
 
@@ -73,11 +74,20 @@ def _rows(folder: Path, result: Path, made: Presented) -> pl.DataFrame:
     snapshot.add_view(connection, "hasil", result)
     numbers = [f'{_decimal(name, size, made)} AS "{name}"' for name, size in made.layout.denominators.items()]
     plain = [f'h."{name}"' for name in made.layout.columns if name not in made.layout.denominators]
-    facts = [f'p."{name}"' for name in ("nama", *FACTS)]
+    facts = [f'p."{name}"' for name in ("nama", *FACTS)] + [_refused(made)]
     query = (
         f'SELECT {", ".join(plain + numbers + facts)} FROM hasil h JOIN "{PERSON}" p USING (id) ORDER BY id'  # noqa: S608
     )
     return _frame(connection, query)
+
+
+def _refused(made: Presented) -> str:
+    """The sheets of which a row of the person was refused, among those the policy reads."""
+    read = kind_names(made.loaded.policy)
+    kinds = [kind for kind in made.loaded.book.catalogue.records if kind.id in read]
+    names = {kind.id: (kind.sheet or str(kind.label)).replace("'", "") for kind in kinds}
+    cases = [f"CASE WHEN p.\"{snapshot.REFUSED}{kind}\" THEN '{name}' END" for kind, name in names.items()]
+    return f"concat_ws(', ', {', '.join(cases)}) AS ditolak"
 
 
 def _frame(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
@@ -197,7 +207,7 @@ def _gates(made: Presented, people: pl.DataFrame) -> tuple[GateView, ...]:
 
 
 def _frequent(people: pl.DataFrame) -> tuple[tuple[str, int], ...]:
-    chosen = people.filter(pl.col("status") != MAPPED).group_by("reasons").len()
+    chosen = people.filter(pl.col("status") == UNMAPPED).group_by("reasons").len()
     rows = chosen.sort(["len", "reasons"], descending=[True, False]).iter_rows()
     return tuple((str(text), int(count)) for text, count in rows)
 
@@ -219,7 +229,7 @@ def _funnel(raw: pl.DataFrame, found: list[Indicator], made: Presented) -> tuple
     order = [name for name, _axis in made.loaded.policy.axes]
     needs = sorted((item for item in found if item.fails), key=lambda item: order.index(item.axis))
     kinds = list(dict.fromkeys(item.kind for item in needs))
-    titles = {"skp": _("Penilaian kinerja berlaku"), "asesmen": _("Asesmen berlaku")}
+    titles = {"skp": _("… dan penilaian kinerja berlaku"), "asesmen": _("… dan asesmen berlaku")}
     for kind in kinds:
         needed = [item for item in needs if item.kind == kind]
         inside = inside.filter(~pl.any_horizontal(words.bit("unknown_mask", item) for item in needed))
@@ -243,7 +253,7 @@ def _warnings(made: Presented, raw: pl.DataFrame, people: pl.DataFrame) -> list[
     ):
         level, count = mapped.group_by(column).len().sort(["len", column], descending=True).row(0)
         share = count * 100 // mapped.height
-        if share >= STRONG_MAJORITY:
+        if share >= STRONG_MAJORITY and mapped.height >= A_CROWD:
             text = _("Sumbu {axis} hampir tidak membedakan: {share} % pegawai berada di tingkat {level}.")
             texts.insert(0, text.format(axis=label, share=share, level=level))
     share = mapped.height * 100 // max(1, people.height)

@@ -64,7 +64,7 @@ class AxisLines:
             yield MARGIN + (value if trace.measured.state == KNOWN else _("belum tercatat"))
             yield from self.records(trace.measured.records, trace.axis.measure, 2)
             return
-        value = self.number(trace.value) if trace.value is not None else "-"
+        value = self._axis_number(trace)
         distance = ""
         if trace.distance is not None:
             distance = _(", jarak ke batas terdekat {value}").format(value=self.number(trace.distance))
@@ -134,6 +134,18 @@ class AxisLines:
         if len(named) > SHOWN_RECORDS:
             text = _("dan {count} catatan lain")
             yield MARGIN * depth + text.format(count=len(named) - SHOWN_RECORDS)
+
+    def _axis_number(self, trace: AxisTrace) -> str:
+        """The value of an axis; with all its digits where rounding would move it to another level."""
+        if trace.value is None:
+            return "-"
+        ticks = 10**self.loaded.policy.decimals
+        shown = Fraction((trace.value * ticks + Fraction(1, 2)).__floor__(), ticks)
+        levels = [
+            {number for number, stretch in trace.axis.stretches.items() if stretch.holds(value)}
+            for value in (trace.value, shown)
+        ]
+        return self.number(trace.value) if levels[0] == levels[1] else number_words(trace.value)
 
     def number(self, value: Fraction) -> str:
         """Half-up at the decimals of the policy; what is compared is the exact value."""

@@ -136,9 +136,8 @@ def _told(manifest: Manifest) -> dict[str, int]:
 def _expected(stored: StoredManifest, expect: str) -> Check:
     manifest = stored.manifest
     if expect == manifest.digest:
-        return Check(
-            True, _("Digest sama dengan yang diharapkan: bukti, kebijakan, dan hasil tidak ditulis ulang.")
-        )
+        text = _("Digest sama dengan yang diharapkan: bukti, kebijakan, dan hasil tidak ditulis ulang.")
+        return Check(True, f"{text} {_('Laporan dan buku kerja dijaga oleh segel, bukan oleh digest.')}")
     if expect == manifest.seal:
         return Check(True, _("Segel sama dengan yang diharapkan: tidak satu berkas pun ditulis ulang."))
     return Check(

@@ -5,12 +5,13 @@ Expressions over a table with the result's masks, so that a whole population is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 from nawasena.engine.result import EXPIRED, NONE, OUTSIDE, UNKNOWN, UNMAPPED, Indicator
 from nawasena.i18n import N_, _
+from nawasena.rules.catalogue import Catalogue
 from nawasena.rules.policy import Policy
 
 GATE_WORDS = (N_("Tidak terpenuhi"), N_("Terpenuhi"), N_("Periksa manual"))
@@ -51,8 +52,8 @@ def reasons(policy: Policy, indicators: Sequence[Indicator]) -> pl.Expr:
             label=condition.label
         )
         outside = pl.when(pl.col("outside_rule") == number).then(pl.lit(text)).otherwise(outside)
-    lost = joined(unmapped_sentences(indicators))
-    review = joined(review_sentences(indicators))
+    lost = joined([*unmapped_sentences(indicators), refused_sentence()])
+    review = joined([refused_sentence(), *review_sentences(indicators)])
     return (
         pl.when(pl.col("status") == OUTSIDE)
         .then(outside)
@@ -60,6 +61,19 @@ def reasons(policy: Policy, indicators: Sequence[Indicator]) -> pl.Expr:
         .then(pl.when(lost == "").then(pl.lit(_("Tidak ada indikator yang dapat dihitung."))).otherwise(lost))
         .otherwise(review)
     )
+
+
+def refused_sentence() -> pl.Expr:
+    """That rows of the person were refused (column ``ditolak`` names their sheets)."""
+    text = _("Ada baris yang ditolak pada lembar {names}; perbaiki dahulu, hasil ini dapat berubah.")
+    head, tail = text.split("{names}")
+    told = pl.concat_str([pl.lit(head), pl.col("ditolak"), pl.lit(tail)])
+    return pl.when(pl.col("ditolak") != "").then(told)
+
+
+def refused_sheets(catalogue: Catalogue, kinds: Iterable[str]) -> str:
+    """The sheets of refused kinds, for the column ``ditolak``."""
+    return ", ".join(kind.sheet or str(kind.label) for kind in catalogue.records if kind.id in set(kinds))
 
 
 def unmapped_sentences(indicators: Sequence[Indicator]) -> list[pl.Expr]:

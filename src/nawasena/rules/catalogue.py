@@ -78,7 +78,8 @@ class Fill(Strict):
 class EvidenceField(Strict):
     """One fact: a column of a sheet and of the snapshot.
 
-    ``decimal`` values are stored as integers scaled by ``10**places``. ``min``/``max`` bound it.
+    ``decimal`` values are stored as integers scaled by ``10**places``. ``min``/``max`` bound it; a
+    date may not lie before the date ``not_before`` of the same record.
     """
 
     id: Slug
@@ -92,6 +93,7 @@ class EvidenceField(Strict):
     max: int | None = None
     required: bool = False
     example: str | None = None
+    not_before: Slug | None = None
     fill: Fill | None = None
 
     @model_validator(mode="after")

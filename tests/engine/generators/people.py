@@ -32,7 +32,7 @@ class PeopleMaker:
             schema={"nip": pl.String(), "nama": pl.String(), **field_schema(self.catalogue.person)},
             orient="row",
         )
-        records, complete, none_of = {}, set(), {}
+        records, complete, none_of, refused = {}, set(), {}, {}
         for kind in self.catalogue.records:
             rows = [{"nip": nip, **self.values(kind)} for nip in nips for _ in range(self.how_many())]
             records[kind.id] = pl.DataFrame(
@@ -41,7 +41,8 @@ class PeopleMaker:
             if self.rng.random() < 0.3:
                 complete.add(kind.id)
             none_of[kind.id] = set(self.rng.sample(nips, count // 4))
-        return Evidence(table, records, complete, none_of)
+            refused[kind.id] = set(self.rng.sample(nips, count // 10))
+        return Evidence(table, records, complete, none_of, refused)
 
     def how_many(self) -> int:
         return self.rng.choice([0, 0, 1, 1, 2, 3])

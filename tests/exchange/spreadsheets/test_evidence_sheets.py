@@ -210,6 +210,15 @@ def test_punishments_end_with_their_months() -> None:
     assert any("TANGGAL AKHIR berbeda" in note for note in findings.notes)
 
 
+@pytest.mark.parametrize(("end", "kept"), [("2026-06-01", 1), ("2026-05-31", 0)])
+def test_a_punishment_cannot_end_before_it_begins(end: str, kept: int) -> None:
+    sheet: Rows = [["NIP", "TINGKAT", "TMT", "TANGGAL AKHIR"], [NIP, "Berat", "2026-06-01", end]]
+    tables, findings = read({"HUKUMAN DISIPLIN": sheet})
+    assert tables.records["hukuman_disiplin"].height == kept
+    assert [item.reason for item in findings.rejects] == ([] if kept else ["Tanggal ini mendahului TMT."])
+    assert tables.refused.get("hukuman_disiplin", set()) == (set() if kept else {NIP})
+
+
 @pytest.mark.parametrize(("day", "future"), [("2026-06-30", False), ("2026-07-01", True)])
 def test_records_after_the_evaluation_are_kept_and_told(day: str, future: bool) -> None:
     tables, findings = read({"ASESMEN": [["NIP", "TANGGAL"], [NIP, day]]})

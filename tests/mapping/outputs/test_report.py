@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from nawasena.mapping.outputs.blocks import breakable
 from nawasena.mapping.outputs.report import printable, report_data, write_report
-from nawasena.mapping.outputs.report_succession import TOP_PEOPLE
+from nawasena.mapping.outputs.report_succession import TOP_PEOPLE, retires_soon
 from nawasena.mapping.view import RunView
 from tests.mapping.outputs.runs import ViewFactory, categorical
 
@@ -182,3 +183,10 @@ def test_english_report_uses_english_numbers(
     assert data["lang"] == "en"
     assert "78.0 %" in words(data)
     write_report(tmp_path / "a.pdf", view)
+
+
+@pytest.mark.parametrize(
+    ("end", "said"), [(dt.date(2027, 6, 30), True), (dt.date(2027, 7, 1), False), (None, False)]
+)
+def test_a_candidate_about_to_retire_is_marked(end: dt.date | None, said: bool) -> None:
+    assert bool(retires_soon(dt.date(2026, 6, 30), {"tanggal_pensiun": end})) is said

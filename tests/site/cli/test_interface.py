@@ -40,7 +40,7 @@ COMMANDS = commands(nawasena)
 
 
 def test_all_commands_are_there() -> None:
-    wanted = {"map", "explain", "verify", "sample", "template", "demo"}
+    wanted = {"map", "explain", "verify", "compare", "sample", "template", "demo"}
     assert {path[0] for path in COMMANDS if path} == wanted | {"policy"}
     assert {path[1] for path in COMMANDS if len(path) > 1} == {"list", "show", "check", "cases", "schema"}
 

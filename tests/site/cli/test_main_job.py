@@ -32,8 +32,8 @@ def test_a_map_ends_with_nine_counts_and_the_digest(made: Path) -> None:
     sentence = f"Dipetakan {counts['mapped']}, belum dapat dipetakan {counts['unmapped']}, di luar populasi"
     assert sentence in text
     assert f"jumlah {counts['people']}." in text
-    assert f"Digest:     {record['digest']}" in text
-    assert f"Segel:      {record['seal']}" in text
+    assert f"Sidik hasil (digest): {record['digest']}" in text
+    assert f"Segel semua berkas:   {record['seal']}" in text
     assert counts["mapped"] and counts["unmapped"]
 
 
@@ -158,8 +158,10 @@ def test_a_hostile_file_ends_in_a_message(name: str, cli: Cli, tmp_path: Path) -
 
 
 def test_an_export_without_one_good_row_is_refused(cli: Cli, tmp_path: Path) -> None:
-    write_book(tmp_path / "data.xlsx", {"Data": export_rows({"NIP BARU": "19820315200801290"})})
-    done = cli("map", "--policy", SILKA, "--date", DAY, "--input", tmp_path, "--out", tmp_path / "hasil")
+    source = tmp_path / "masukan"
+    source.mkdir()
+    write_book(source / "data.xlsx", {"Data": export_rows({"NIP BARU": "19820315200801290"})})
+    done = cli("map", "--policy", SILKA, "--date", DAY, "--input", source, "--out", tmp_path / "hasil")
     assert done.code == 2
     assert "baris 2" in done.problem
     assert "19820315" not in done.problem
@@ -264,3 +266,16 @@ def test_verify_a_spoiled_run_ends_with_one(cli: Cli, made: Path, tmp_path: Path
     done = cli("verify", "--run", tmp_path / "hasil")
     assert done.code == 1
     assert "GAGAL Berkas laporan.pdf berubah." in done.out
+
+
+def test_results_do_not_go_among_the_inputs(cli: Cli, tmp_path: Path) -> None:
+    done = cli("map", "--policy", SILKA, "--date", DAY, "--input", tmp_path, "--out", tmp_path / "hasil")
+    assert done.code == 2
+    assert "di dalam folder masukan" in done.problem
+    assert not (tmp_path / "hasil").exists()
+
+
+def test_expect_takes_a_digest(cli: Cli, made: Path) -> None:
+    done = cli("verify", "--run", made, "--expect", "abc")
+    assert done.code == 2
+    assert "64 angka heksadesimal" in done.problem

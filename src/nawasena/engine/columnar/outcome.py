@@ -40,6 +40,7 @@ from nawasena.engine.result import (
     UNMAPPED,
     indicators,
 )  # fmt: skip
+from nawasena.engine.snapshot import REFUSED
 from nawasena.rules.policy.model import Condition, Gate, Ranking, RankKey
 
 if TYPE_CHECKING:
@@ -131,10 +132,12 @@ def _gate(compiler: Compiler, gate: Gate) -> Expr:
         passes = is_in(col("box"), gate.boxes or ())
         return case([(missing(col("box")), lit(MANUAL)), (passes, lit(MET))], lit(NOT_MET))
     measured = compiler.measure(gate.measure)
-    branches = [
+    branches: list[tuple[Expr, Expr]] = [
         (both(measured.is_known, _passes(compiler, gate, measured)), lit(MET)),
         (measured.is_known, lit(NOT_MET)),
     ]
+    if not measured.from_person:  # a row that could not be read may say the opposite
+        branches.insert(0, (col(REFUSED + measured.kind.id), lit(MANUAL)))
     if gate.none is not None:
         branches.append(
             (exp.EQ(this=exp.paren(measured.state), expression=lit(NONE)), lit(GATE_CODES[gate.none]))

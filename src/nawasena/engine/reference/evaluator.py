@@ -193,6 +193,8 @@ class Evaluator:
                 return GateTrace(gate, MANUAL, None)
             return GateTrace(gate, MET if box in (gate.boxes or ()) else NOT_MET, None)
         measured = measurer(person)
+        if measurer.kind.id in person.refused:  # a row that could not be read may say the opposite
+            return GateTrace(gate, MANUAL, measured)
         if measured.state == NONE:
             return GateTrace(gate, GATE_CODES[gate.none or gate.unknown], measured)
         if measured.state in (UNKNOWN, EXPIRED):

@@ -36,6 +36,7 @@ class EvidenceTables:
     complete: set[str] = field(default_factory=set)
     none_of: dict[str, set[str]] = field(default_factory=dict)
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    refused: dict[str, set[str]] = field(default_factory=dict)
 
 
 def sheet_name(kind: EvidenceKind) -> str:
@@ -166,6 +167,8 @@ class EvidenceReader:
             none |= self._covered(kind, records, result)
         if none:
             result.none_of[kind.id] = none
+        if records.refused:
+            result.refused[kind.id] = records.refused & set(self.known)
 
     def _covered(self, kind: EvidenceKind, records: Records, result: EvidenceTables) -> set[str]:
         """All people, except those with a refused row: what it said is not "nothing"."""

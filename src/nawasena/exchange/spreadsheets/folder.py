@@ -97,7 +97,7 @@ def read_folder(
         tables = reader.read()
     counts = {PERSON: (export.read, export.people.height), **tables.counts}
     return ReadResult(
-        Evidence(export.people, tables.records, tables.complete, tables.none_of),
+        Evidence(export.people, tables.records, tables.complete, tables.none_of, tables.refused),
         export.agency,
         tuple(
             InputFile(item.file.name, item.file.sha256, item.file.size, item.role) for item in found.values()

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from nawasena.engine.dates import last_complete_year
 from nawasena.engine.snapshot import SOURCE, field_schema
 from nawasena.exchange.spreadsheets.cells import Cell, convert
 from nawasena.exchange.spreadsheets.dates import last_day_of
@@ -52,6 +53,7 @@ def read_records(reading: Reading, known: Collection[str]) -> Records:
     _read_values(reading)
     _fill(reading)
     _require(reading)
+    _in_order(reading)
     _settle_repeats(reading)
     _note_future(reading)
     none = without_contradictions(reading, none)
@@ -120,6 +122,24 @@ def _require(reading: Reading) -> None:
     reading.drop(bad)
 
 
+def _in_order(reading: Reading) -> None:
+    """A date may not lie before the one it follows (the end of a punishment before its beginning)."""
+    bad = set()
+    for item in reading.kind.fields:
+        first = reading.kind.field(item.not_before) if item.not_before is not None else None
+        if first is None:
+            continue
+        starts, ends = reading.values[first.id], reading.values[item.id]
+        for index in reading.owners:
+            start, end = starts[index], ends[index]
+            if index not in bad and start is not None and end is not None and end < start:
+                text = _("Tanggal ini mendahului {column}.").format(column=first.header)
+                problem = CellProblem(text, _("Periksa kedua tanggal."))
+                reading.refuse(index, reading.columns.get(item.id, item.header), problem, str(end))
+                bad.add(index)
+    reading.drop(bad)
+
+
 def _missing(reading: Reading, item: EvidenceField) -> CellProblem:
     names = (
         [name for name in (item.fill.row, item.fill.column, item.fill.date, item.fill.months) if name]
@@ -166,7 +186,8 @@ def _note_future(reading: Reading) -> None:
     item = next((item for item in reading.kind.fields if item.type in ("date", "year")), None)
     if item is None:
         return
-    limit = reading.evaluation_date if item.type == "date" else reading.evaluation_date.year
+    day = reading.evaluation_date
+    limit = day if item.type == "date" else last_complete_year(day)  # a year counts as its 31 December
     values = reading.values[item.id]
     future = [index for index in reading.owners if values[index] is not None and values[index] > limit]
     text = _("{place}: {count} baris bertanggal setelah tanggal penilaian; belum dihitung (pertama: {row}).")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
+from nawasena.engine.dates import years_before
 from nawasena.i18n import N_, _
 from nawasena.mapping.outputs.blocks import Block, paragraph, section, small, table, title
 from nawasena.mapping.outputs.tables import best_first
@@ -72,7 +74,7 @@ def _people_table(view: RunView, people: pl.DataFrame) -> tuple[list[Head], list
             str(place),
             *_who(row),
             *(decimal(row[name], view.decimals) for name in scores),
-            open_gates(view.gates, row),
+            "\n".join(filter(None, (open_gates(view.gates, row), retires_soon(view.evaluation_date, row)))),
         ]
         for place, row in enumerate(people.iter_rows(named=True), start=1)
     ]
@@ -82,6 +84,14 @@ def _people_table(view: RunView, people: pl.DataFrame) -> tuple[list[Head], list
 def _who(row: Row) -> tuple[str, str]:
     place = ", ".join(part for part in (row["jabatan"], row["unit"] or row["perangkat_daerah"]) if part)
     return f"{row['nama']}\n{row['nip']}", place or NOTHING
+
+
+def retires_soon(day: dt.date, row: Row) -> str:
+    """That a person reaches retirement age within a year: a successor should outlast the succession."""
+    end = row["tanggal_pensiun"]
+    if end is None or end > years_before(day, -1):
+        return ""
+    return _("Mencapai BUP {day}").format(day=end.strftime("%d-%m-%Y"))
 
 
 def open_gates(gates: Sequence[GateView], row: Row) -> str:

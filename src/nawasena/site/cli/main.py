@@ -6,9 +6,11 @@ import io
 import sys
 from functools import singledispatch
 from importlib.metadata import version
+from typing import NoReturn
 
 import click
 import duckdb
+import polars as pl
 from xlsxwriter.exceptions import FileCreateError
 
 from nawasena.exchange.spreadsheets.problems import FileProblem
@@ -46,6 +48,7 @@ for command in (
 
 FORESEEN = (
     click.UsageError, FileProblem, RuleError, RunFolderError, OSError, FileCreateError, duckdb.Error,
+    pl.exceptions.PolarsError,
 )  # fmt: skip
 
 
@@ -58,13 +61,22 @@ def main() -> None:
         code = nawasena.main(prog_name=PROGRAM, standalone_mode=False)
     except Stop as stop:
         sys.exit(stop.code)
-    except click.Abort:
-        fail(_("Dihentikan; tidak ada hasil yang ditulis."))
-        sys.exit(INTERRUPTED)
+    except (click.Abort, KeyboardInterrupt, duckdb.InterruptException):
+        interrupted()
+    except RuntimeError as error:  # the engine tells an interrupted query in this way too
+        if "interrupted" not in str(error).lower():
+            raise
+        interrupted()
     except FORESEEN as error:
         tell(error)
         sys.exit(PROBLEM)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def interrupted() -> NoReturn:
+    """Leave after Ctrl-C."""
+    fail(_("Dihentikan; tidak ada hasil yang ditulis."))
+    sys.exit(INTERRUPTED)
 
 
 @singledispatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import click
@@ -23,6 +24,7 @@ from nawasena.site.cli.messages import Stop, fail, progress, say
 
 POLICY_SUFFIXES = (".yaml", ".yml")
 SHOWN_REJECTS = 5
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @command("map", help=_("Petakan semua pegawai ke sembilan kotak."))
@@ -40,6 +42,9 @@ SHOWN_REJECTS = 5
 def map_command(policy_name: str, day: dt.date, source: Path, out: Path, rules: Path | None) -> None:
     """Read a folder, map everybody, tell the counts."""
     ensure_free(out)
+    if out.resolve().is_relative_to(source.resolve()):
+        fail(_("Folder hasil berada di dalam folder masukan."), _("Pilih folder lain dengan --out."))
+        raise Stop(2)
     loaded = find_policy(policy_name, day, rulebook(rules))
     ensure_exact(loaded)
     limits = Limits.from_environment()
@@ -92,12 +97,14 @@ def summarise(run: Run) -> None:
     say(text.format(**counts))
     for text, number in view.unmapped_reasons[:SHOWN_REJECTS]:
         say(f"  {number:>7} {text}")
+    for text in view.warnings[:SHOWN_REJECTS]:
+        say(f"  ! {text}")
     rejected(run)
     say()
     say(_("Buku kerja: {path}").format(path=run.folder / WORKBOOK_FILE))
     say(_("Laporan:    {path}").format(path=run.folder / REPORT_FILE))
-    say(_("Digest:     {digest}").format(digest=manifest.digest))
-    say(_("Segel:      {seal}").format(seal=manifest.seal))
+    say(_("Sidik hasil (digest): {digest}").format(digest=manifest.digest))
+    say(_("Segel semua berkas:   {seal}").format(seal=manifest.seal))
 
 
 def grid(run: Run) -> list[str]:
@@ -150,6 +157,11 @@ def explain(source: Path, nip: str) -> None:
 @option("--expect", default=None, metavar="DIGEST", help=_("Digest atau segel yang dicatat di tempat lain."))
 def verify(source: Path, expect: str | None) -> None:
     """Files, evidence, policy, results, and what was noted elsewhere."""
+    if expect is not None and not DIGEST.fullmatch(expect.strip().lower()):
+        fail(
+            _("--expect bukan digest: harus 64 angka heksadesimal."), _("Salin dari keluaran `nawasena map`.")
+        )
+        raise Stop(2)
     checks = verify_run(source, expect=expect, progress=progress)
     for check in checks:
         mark = (

@@ -66,6 +66,7 @@ def system_message(error: OSError) -> str:
         errno.EACCES: _("tidak diizinkan"),
         errno.EPERM: _("tidak diizinkan"),
         errno.ENOSPC: _("ruang penyimpanan penuh"),
+        errno.EEXIST: _("sudah ada"),
         errno.ENOTDIR: _("bagian jalurnya bukan folder"),
         errno.EISDIR: _("itu folder, bukan berkas"),
         errno.ENAMETOOLONG: _("namanya terlalu panjang"),
