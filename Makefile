@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CODE := $(wildcard src tests tools bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types house messages lock clean
+.PHONY: guide help setup demo test check format lint types house messages lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -26,6 +26,13 @@ $(VENV)/.dev: requirements-dev.lock $(BIN)/nawasena
 
 demo: setup ## the main job on a fictional agency (OUT=folder to choose where)
 	$(BIN)/nawasena demo $(if $(OUT),--out $(OUT))
+
+guide: setup ## the examples kept under docs/guide, made again
+	rm -rf build/guide && $(BIN)/nawasena demo --people 400 --out build/guide
+	cp build/guide/hasil/laporan.pdf build/guide/hasil/hasil.xlsx build/guide/hasil/sembilan-kotak.svg docs/guide/
+	$(BIN)/nawasena map --policy kepka-bkn-411-2025 --date 2026-12-31 --input build/guide/masukan --out build/guide/akhir-tahun
+	$(BIN)/nawasena compare build/guide/hasil build/guide/akhir-tahun --out build/guide/beda
+	cp build/guide/beda/perpindahan.svg docs/guide/
 
 test: check ## every check, then every test
 	$(BIN)/python -m pytest

@@ -47,6 +47,7 @@ def _people(kind: EvidenceKind, people: int) -> str:
         else f'false AS "{snapshot.COVERAGE}{record.id}"'
         for number, record in enumerate(library_catalogue().records)
     ]
+    coverage += [f'false AS "{snapshot.REFUSED}{record.id}"' for record in library_catalogue().records]
     head = "CAST(n AS INTEGER) AS id, printf('%018d', n) AS nip, 'ORANG ' || n AS nama"
     columns = ", ".join([head, *fields, *coverage, "CAST(NULL AS VARCHAR) AS sumber"])
     return f"SELECT {columns} FROM range(1, {people + 1}) t(n) ORDER BY n"
