@@ -1,6 +1,6 @@
 """A large fictional population as a snapshot, made by DuckDB from hashes: the same every time, no names.
 
-10 million appraisals and about 15 million dated track records for 5 million people, duplicates included.
+For 5 million people: 10 million appraisals and about 18 million other dated records, duplicates included.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def write_population(folder: Path, people: int) -> None:
     """Write a snapshot of ``people`` into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect()
-    connection.execute("SET preserve_insertion_order = false; SET memory_limit = '6GB'")
+    connection.execute(
+        "SET preserve_insertion_order = false; SET memory_limit = '6GB'; SET enable_progress_bar = false"
+    )
     connection.execute("CREATE MACRO h(seed, key) AS (hash(seed::BIGINT * 1000003 + key) >> 8)::BIGINT")
     catalogue = library_catalogue()
     for kind in catalogue.kinds.values():

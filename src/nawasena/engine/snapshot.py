@@ -124,6 +124,7 @@ def _conform(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataF
 def connect(folder: Path, catalogue: Catalogue) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in which every table of the snapshot is a view named after its kind."""
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")  # progress is told by the caller, in its own words
     for kind in catalogue.kinds:
         add_view(connection, kind, folder / f"{kind}.parquet")
     return connection

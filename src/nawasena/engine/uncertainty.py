@@ -20,7 +20,7 @@ from nawasena.engine.reference.evaluator import Evaluation, Evaluator
 from nawasena.engine.reference.tree import NodeTrace
 from nawasena.engine.result import MAPPED
 from nawasena.engine.source_scales import TOP, literal_scores
-from nawasena.rules.policy.nodes import Node
+from nawasena.rules.policy.nodes import Node, Precision
 from nawasena.rules.registry import LoadedPolicy
 
 GRID = 10**6  # continuous scores are searched to a millionth
@@ -170,7 +170,12 @@ def _errors(traces: list[NodeTrace], combine: str, share: Fraction) -> Iterator[
         if trace.children:
             yield from _errors(trace.children, trace.node.combined, own)
         elif trace.node.precision is not None and trace.records:
-            yield float(own) * trace.node.precision.error
+            yield float(own) * standard_error(trace.node.precision)
+
+
+def standard_error(precision: Precision) -> float:
+    """The standard error of measurement: sd x sqrt(1 - reliability)."""
+    return float(precision.sd.value) * math.sqrt(1 - float(precision.reliability.value))
 
 
 def _chosen(traces: list[NodeTrace], combine: str) -> NodeTrace:

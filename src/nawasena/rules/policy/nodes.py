@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -57,11 +56,6 @@ class Precision(Strict):
         if not 0 <= self.reliability.value <= 1 or self.sd.value <= 0:
             raise ValueError(_("'reliability' antara 0 dan 1, dan 'sd' lebih besar dari nol."))
         return self
-
-    @property
-    def error(self) -> float:
-        """The standard error of measurement: sd x sqrt(1 - reliability)."""
-        return float(self.sd.value) * math.sqrt(1 - float(self.reliability.value))
 
 
 def _as_missing(value: Any) -> Any:

@@ -22,8 +22,8 @@ ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that
 
 
 @command(help=_("Bandingkan dua hasil pemetaan: siapa pindah kotak, dan karena apa."))
-@click.argument("first", metavar="HASIL_LAMA", type=Folder())
-@click.argument("second", metavar="HASIL_BARU", type=Folder())
+@click.argument("first", metavar=_("HASIL_LAMA"), type=Folder())
+@click.argument("second", metavar=_("HASIL_BARU"), type=Folder())
 @option("--out", type=Folder(), default=None, help=_("Folder untuk gambar dan daftar perpindahan (baru)."))
 def compare(first: Path, second: Path, out: Path | None) -> None:
     """Tell the flow and the movers; write the picture and the list when asked."""

@@ -92,7 +92,7 @@ option = partial(click.option, cls=Option)
 class Day(click.ParamType[dt.date, Any]):
     """A calendar date, ``YYYY-MM-DD``."""
 
-    name = "TTTT-BB-HH"
+    name = _("TTTT-BB-HH")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """The date, or a usage error that shows how to write one."""

@@ -32,7 +32,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
     "--policy",
     "policy_name",
     required=True,
-    metavar="ID|BERKAS",
+    metavar=_("ID|BERKAS"),
     help=_("Kebijakan: id pustaka atau berkas YAML."),
 )
 @option("--date", "day", required=True, type=Day(), help=_("Tanggal penilaian."))

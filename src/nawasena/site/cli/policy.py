@@ -97,7 +97,7 @@ def gate_lines(item: LoadedPolicy) -> Iterable[str]:
 
 
 @policy.command(help=_("Periksa berkas kebijakan dan buktikan semua angkanya muat dihitung tepat."))
-@click.argument("file", metavar="BERKAS", type=File())
+@click.argument("file", metavar=_("BERKAS"), type=File())
 @rules_option
 def check(file: Path, rules: Path | None) -> None:
     """Validate a file and report the width of every node."""

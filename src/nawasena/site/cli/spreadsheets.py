@@ -49,7 +49,7 @@ def describe(summary: SampleSummary) -> None:
 
 
 @command(help=_("Tulis buku kerja bukti yang kosong, dengan petunjuk tiap kolom."))
-@click.argument("file", metavar="BERKAS", type=File())
+@click.argument("file", metavar=_("BERKAS"), type=File())
 @rules_option
 def template(file: Path, rules: Path | None) -> None:
     """Write the empty evidence workbook."""
