@@ -175,6 +175,19 @@ def test_a_wide_node_with_a_part_left_out() -> None:
     assert value == quantise(Fraction(5000, 137), MICRO)
 
 
+def test_what_a_wide_node_could_still_reach() -> None:
+    """Its exact denominator passes 64 bits before the reach is rounded to the quantum."""
+    loaded = potential(
+        _linear("potensi", "33.333333", "99.9983") + _linear("kompetensi", "66.666667", "99.9979")
+    )
+    scale = Scales(loaded).axes["potensial"]
+    assert scale.storable
+    assert scale.peak > TOP * quantum_ticks(loaded) * 2**63
+    value, _node = _assessed(loaded, potensi="50", kompetensi="60")
+    shares = Fraction("33.333333") * 50 / Fraction("99.9983") + Fraction("66.666667") * 60 / Fraction("99.9979")
+    assert value == quantise(shares, MICRO)
+
+
 def test_what_does_not_fit_is_named() -> None:
     primes = ("99.9983", "99.9979", "99.9961", "99.9959")
     names = ("potensi", "kompetensi", "literasi_digital", "emerging_skill")

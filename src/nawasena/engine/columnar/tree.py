@@ -137,7 +137,8 @@ class Component:
             return self._pick(values, sizes, self.base.full)
         if not self.base.quantised:
             return self._sum(values, sizes, self.base.full)
-        total = as_big(self._sum(values, sizes, self.base.exact), wide=self.base.wide)
+        wider = [as_big(value, wide=self.base.wide) for value in values]  # before they are multiplied
+        total = self._sum(wider, sizes, self.base.exact)
         ticks = as_big(half_up(times(total, self.ticks), big(self.base.exact, wide=self.base.wide)))
         return times(ticks, self.base.full // self.ticks)
 
