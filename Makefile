@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CODE := $(wildcard src tests tools bench)
 
 .DEFAULT_GOAL := help
-.PHONY: guide help setup demo test check format lint types house messages lock clean
+.PHONY: guide help setup demo test check format lint types house faults messages lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -52,6 +52,9 @@ types: $(VENV)/.dev
 
 house: $(VENV)/.dev
 	$(BIN)/lint-imports
+
+faults: $(VENV)/.dev ## plant known faults in the engine, and see that each is found (a minute)
+	$(BIN)/python tools/planted_faults.py
 
 messages: setup ## collect the texts for users into src/nawasena/locale
 	$(BIN)/python tools/messages.py

@@ -184,7 +184,9 @@ def test_what_a_wide_node_could_still_reach() -> None:
     assert scale.storable
     assert scale.peak > TOP * quantum_ticks(loaded) * 2**63
     value, _node = _assessed(loaded, potensi="50", kompetensi="60")
-    shares = Fraction("33.333333") * 50 / Fraction("99.9983") + Fraction("66.666667") * 60 / Fraction("99.9979")
+    shares = Fraction("33.333333") * 50 / Fraction("99.9983") + Fraction("66.666667") * 60 / Fraction(
+        "99.9979"
+    )
     assert value == quantise(shares, MICRO)
 
 

@@ -13,7 +13,7 @@ from nawasena.engine.columnar import compile_policy, evaluate_snapshot, evaluate
 from nawasena.rules.registry import LoadedPolicy, library_policies
 from tests.engine.generators.people import PeopleMaker
 from tests.engine.generators.policies import DAY
-from tests.engine.test_equality import random_policy
+from tests.engine.generators.rows import random_policy
 
 PEOPLE = 60
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,33 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nawasena.engine import snapshot
-from nawasena.engine.arithmetic import Scales
 from nawasena.engine.canonical import digest_rows
-from nawasena.engine.columnar import compile_policy, evaluate_view
-from nawasena.engine.reference import Evaluator, evaluate_all
-from nawasena.engine.reference.rows import result_rows
-from nawasena.engine.result import Layout
 from nawasena.rules.policy import Policy
-from nawasena.rules.registry import LoadedPolicy, load
-from nawasena.rules.source import Source
-from tests.engine.generators.people import PeopleMaker
-from tests.engine.generators.policies import DAYS, PolicyMaker
+from tests.engine.generators.rows import both_rows, random_policy
 
 NIGHTLY = os.environ.get("NAWASENA_NIGHTLY") == "1"
 EXAMPLES, PEOPLE = (500, 2_000) if NIGHTLY else (20, 60)
 # Properties that document a policy instead of computing anything.
 DOCUMENTATION = {"note", "summary", "article", "status", "ref", "box_labels", "en"}
-
-
-def random_policy(seed: int) -> LoadedPolicy:
-    """A valid policy whose numbers fit the integers of the columnar evaluator (others are refused)."""
-    rng = random.Random(seed)
-    while True:
-        data = PolicyMaker(rng).policy()
-        loaded = load(Source(file=f"acak-{seed}.yaml", data=data, text=""))
-        if not Scales(loaded).too_large():
-            return loaded
 
 
 @pytest.fixture(scope="module")
@@ -49,21 +29,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_both_evaluators_give_the_same_rows(folder: Path, seed: int) -> None:
-    loaded = random_policy(seed)
-    day = DAYS[seed % len(DAYS)]
-    place = folder / str(seed)
-    snapshot.write(place, PeopleMaker(random.Random(seed), day).evidence(PEOPLE), loaded.book.catalogue)
-    evaluator = Evaluator(loaded, day)
-    people = list(snapshot.read_people(place, loaded.book.catalogue))
-    reference = result_rows(evaluator, evaluate_all(evaluator, people))
-    connection = snapshot.connect(place, loaded.book.catalogue)
-    columnar = evaluate_view(connection, compile_policy(loaded, day))
-    layout = Layout.of(loaded.policy, evaluator.scales)
+    columns, reference, columnar = both_rows(folder / str(seed), seed, PEOPLE)
     for one, two in zip(reference, columnar, strict=True):
-        assert one == {name: two[name] for name in layout.columns}, f"seed {seed}, person {one['id']}"
-    rows = [[row[name] for name in layout.columns] for row in reference]
-    assert digest_rows("hasil", layout.columns, rows) == digest_rows(
-        "hasil", layout.columns, [[row[name] for name in layout.columns] for row in columnar]
+        assert one == two, f"seed {seed}, person {one['id']}"
+    rows = [[row[name] for name in columns] for row in reference]
+    assert digest_rows("hasil", columns, rows) == digest_rows(
+        "hasil", columns, [[row[name] for name in columns] for row in columnar]
     )
 
 

@@ -199,6 +199,15 @@ def test_the_record_with_the_most_and_the_fewest_points() -> None:
     assert (worst.value, [record["tahun"] for record in worst.records]) == (Fraction(500, 9), [2023])
 
 
+def test_a_held_score_among_equals_is_marked() -> None:
+    """Two results reach 100, the newer exactly and the older only because it was held there."""
+    loaded = indicator("from: asesmen, take: best, date: tanggal, field: jpm_potensi", "linear: {max: 90}")
+    both = [on("2025-01-01", jpm_potensi=Decimal("90.5")), on("2025-02-01", jpm_potensi=Decimal(90))]
+    exact = [both[1], on("2025-01-01", jpm_potensi=Decimal(89))]
+    found = [(node.value, node.clamped) for node in traces(loaded, results(*both), results(*exact))]
+    assert found == [(100, True), (100, False)]
+
+
 def test_an_indicator_is_held_before_it_is_used() -> None:
     loaded = indicator(JPM, PER_HOUR, "at_least: 40", "at_most: 80")
     found = [(node.value, node.clamped) for node in traces(loaded, *potency("39.99", "40", "80", "80.01"))]
