@@ -53,7 +53,7 @@ types: $(VENV)/.dev
 house: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-faults: $(VENV)/.dev ## plant known faults in the engine, and see that each is found (a minute)
+faults: $(VENV)/.dev ## plant known faults in the engine, and see that each is found (minutes)
 	$(BIN)/python tools/planted_faults.py
 
 messages: setup ## collect the texts for users into src/nawasena/locale

@@ -47,13 +47,3 @@ def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("NAWASENA_") and name != NIGHTLY:
             monkeypatch.delenv(name)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long form of property tests out (not skipped: a skipped test is a failure in CI)."""
-    if os.environ.get(NIGHTLY):
-        return
-    long = [item for item in items if item.get_closest_marker("nightly")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]

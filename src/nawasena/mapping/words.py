@@ -9,13 +9,12 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from nawasena.engine.result import EXPIRED, NONE, OUTSIDE, UNKNOWN, UNMAPPED, Indicator
+from nawasena.engine.result import OUTSIDE, UNMAPPED, Indicator
 from nawasena.i18n import N_, _
 from nawasena.rules.catalogue import Catalogue
 from nawasena.rules.policy import Policy
 
 GATE_WORDS = (N_("Tidak terpenuhi"), N_("Terpenuhi"), N_("Periksa manual"))
-MASK_OF = {UNKNOWN: "unknown_mask", NONE: "none_mask", EXPIRED: "expired_mask"}
 
 
 def bit(mask: str, indicator: Indicator) -> pl.Expr:

@@ -22,7 +22,6 @@ YOUNGEST_START = 16
 OLDEST_START = 70
 
 _SHAPE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{4})([0-9]{2})([0-9])([0-9]{3})")
-_LENGTH = 18
 _SHOWN = 4
 _SEX = {"1": "laki_laki", "2": "perempuan"}
 

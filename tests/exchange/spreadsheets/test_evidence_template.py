@@ -9,15 +9,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from nawasena.exchange.spreadsheets import reference_page
 from nawasena.exchange.spreadsheets.folder import Count, ReadResult, read_folder
 from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.exchange.spreadsheets.template import write_template
 from nawasena.rules.catalogue import library_catalogue
 from tests.exchange.spreadsheets.books import NIP, SAMPLE
+from tools import data_format_page
 
 CATALOGUE = library_catalogue()
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "data-format.md"
 
 
 @pytest.fixture
@@ -87,11 +86,5 @@ def test_choices_are_offered(template: Path) -> None:
 
 
 def test_the_page_on_data_formats_is_current() -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    for mark, content in (
-        (reference_page.EVIDENCE_MARK, reference_page.evidence_tables(CATALOGUE)),
-        (reference_page.LIMITS_MARK, reference_page.limits_table()),
-    ):
-        assert text == reference_page.marked(text, mark, content), (
-            "run: python -m tests.exchange.spreadsheets.page"
-        )
+    text = data_format_page.PAGE.read_text(encoding="utf-8")
+    assert text == data_format_page.current(text), "run: .venv/bin/python -m tools.data_format_page"

@@ -85,7 +85,6 @@ HIERARCHY_HEADERS: tuple[str, ...] = (
     "PEMIMPIN_PNS_ID",
     "UNOR_INDUK",
 )
-HIERARCHY_SHORT_HEADERS: tuple[str, ...] = ("ID", "NAMA_UNOR", "ID_ATASAN")
 
 # The evidence workbook: one sheet a kind of record (names from the catalogue), the person's NIP first,
 # a NIHIL column where "none" can be declared, and a sheet that says which sheets cover everybody.

@@ -1,14 +1,16 @@
-"""The tables of docs/data-format.md that follow from code: evidence sheets and limits."""
+"""Bring the tables of docs/data-format.md that follow from code up to date: evidence sheets and limits."""
 
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 
 from nawasena.exchange.spreadsheets.evidence import sheet_name
 from nawasena.exchange.spreadsheets.formats import NIP_HEADER
 from nawasena.exchange.spreadsheets.limits import PREFIX, Limits
-from nawasena.rules.catalogue import Catalogue, EvidenceField, EvidenceKind
+from nawasena.rules.catalogue import Catalogue, EvidenceField, EvidenceKind, library_catalogue
 
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "data-format.md"
 EVIDENCE_MARK = "evidence"
 LIMITS_MARK = "limits"
 _LIMIT_MEANINGS = {
@@ -23,6 +25,13 @@ _LIMIT_MEANINGS = {
     "memory_mb": "address space of the child process, MiB",
     "cpu_seconds": "processor time of the child process; twice that on the wall",
 }
+
+
+def current(text: str) -> str:
+    """The page ``text`` with both parts brought up to date."""
+    return marked(
+        marked(text, EVIDENCE_MARK, evidence_tables(library_catalogue())), LIMITS_MARK, limits_table()
+    )
 
 
 def evidence_tables(catalogue: Catalogue) -> str:
@@ -90,3 +99,7 @@ def _values(item: EvidenceField, catalogue: Catalogue) -> str:
     if item.type in ("integer", "year"):
         return f"whole number {item.min} to {item.max}"
     return {"date": "date", "boolean": "ya, tidak", "text": "text"}[item.type]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(current(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
