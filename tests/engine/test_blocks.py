@@ -18,6 +18,12 @@ from tests.engine.generators.rows import random_policy
 PEOPLE = 60
 
 
+def cut(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Let the engine work in blocks of about ``size`` people."""
+    monkeypatch.setattr(runner, "PEOPLE_AT_ONCE", 0)
+    monkeypatch.setattr(runner, "PEOPLE_A_BLOCK", size)
+
+
 def both_ways(loaded: LoadedPolicy, folder: Path) -> tuple[list[dict[str, object]], pl.DataFrame]:
     catalogue = loaded.book.catalogue
     snapshot.write(folder / "bukti", PeopleMaker(random.Random(4), DAY).evidence(PEOPLE), catalogue)
@@ -36,14 +42,14 @@ def test_blocks_of_any_size_give_the_same_rows(
 ) -> None:
     if size == 1 and loaded.policy.id != "silka":
         size = 13
-    monkeypatch.setattr(runner, "PEOPLE_A_BLOCK", size)
+    cut(monkeypatch, size)
     whole, written = both_ways(loaded, tmp_path)
     assert written.to_dicts() == whole
     assert written["id"].to_list() == sorted(written["id"].to_list())
 
 
 def test_nothing_but_the_result_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "PEOPLE_A_BLOCK", 20)
+    cut(monkeypatch, 20)
     both_ways(library_policies()[0], tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bukti", "hasil.parquet"]
 
@@ -51,7 +57,7 @@ def test_nothing_but_the_result_is_left_behind(tmp_path: Path, monkeypatch: pyte
 def test_levels_that_depend_on_others_are_not_cut_into_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "PEOPLE_A_BLOCK", 7)
+    cut(monkeypatch, 7)
     candidates = (random_policy(seed) for seed in range(100))
     loaded = next(item for item in candidates if any(axis.relative for _name, axis in item.policy.axes))
     assert compile_policy(loaded, DAY).block is None

@@ -178,10 +178,7 @@ def _numeric_levels(name: str, axis: Axis, scale: Scale) -> Columns:
 
 def _level(value: Expr, axis: Axis, size: int) -> Expr:
     return case(
-        [
-            (both(known(value), band_condition(value, stretch, size)), lit(number))
-            for number, stretch in axis.stretches.items()
-        ]
+        [(band_condition(value, stretch, size), lit(number)) for number, stretch in axis.stretches.items()]
     )
 
 

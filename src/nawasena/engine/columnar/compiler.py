@@ -24,12 +24,8 @@ from nawasena.engine.columnar.outcome import (
     rank_columns,
     short_columns,
 )
-from nawasena.engine.columnar.scoring import record_score, source_score
-from nawasena.engine.columnar.sql import (
-    Columns,
-    col,
-    lit,
-)
+from nawasena.engine.columnar.scoring import reads_sum, record_score, source_score
+from nawasena.engine.columnar.sql import Columns, col, lit
 from nawasena.engine.columnar.tree import Component, leaf_reach
 from nawasena.engine.result import MAPPED, Layout
 from nawasena.rules.catalogue import PERSON
@@ -38,7 +34,7 @@ from nawasena.rules.policy.nodes import Node, Source
 from nawasena.rules.registry import LoadedPolicy
 
 GIVEN_TABLE = "nilai_kasus"
-BLOCKS, RANKS = "bagian", "peringkat"
+BLOCKS = "bagian"
 GROUP = "kelompok_"  # prefix of the facts that ranks are grouped by
 DIALECT = "duckdb"
 
@@ -48,15 +44,16 @@ class Statement:
     """The compiled policy and the layout of its rows.
 
     ``sql`` evaluates everybody at once. The same work can be done in blocks of people, which bounds memory:
-    ``block`` evaluates the people its views show (all but ranks), ``ranks`` orders everybody over the view
-    ``bagian`` of all blocks, ``joined`` puts both together. ``block`` is None where levels depend on others.
+    ``block`` evaluates the people its views show (all but ranks, with the columns ``groups`` that ranks
+    need), ``ranks`` gives the ranks of everybody in the order of id, over the view ``bagian`` of all blocks.
+    ``block`` is None where levels depend on others.
     """
 
     sql: str
     layout: Layout
     block: str | None
     ranks: str
-    joined: str
+    groups: tuple[str, ...]
 
 
 def compile_policy(loaded: LoadedPolicy, day: dt.date, given: frozenset[str] = frozenset()) -> Statement:
@@ -69,7 +66,7 @@ class _Compiler:
     loaded: LoadedPolicy
     day: dt.date
     given: frozenset[str]
-    measures: dict[tuple[Measure, str], SqlMeasure] = field(default_factory=dict)
+    measures: dict[tuple[Measure, str, bool], SqlMeasure] = field(default_factory=dict)
     companions: list[tuple[SqlMeasure, str]] = field(default_factory=list)
     stages: list[tuple[str, exp.Select]] = field(default_factory=list)
 
@@ -121,7 +118,7 @@ class _Compiler:
         self.extend("peringkat", rank_columns(self, ""))
         self.extend("pendek", short_columns(self))
         query = exp.select(*(col(name) for name in self.layout.columns)).from_(self.last).order_by(col("id"))
-        return Statement(self.text(query), self.layout, block, self.ranks(), self.joined())
+        return Statement(self.text(query), self.layout, block, self.ranks(), tuple(self.groups))
 
     def text(self, query: exp.Select) -> str:
         """``query`` after every pass and stage there is so far."""
@@ -134,48 +131,47 @@ class _Compiler:
         """The columns that need everybody."""
         return [name for name in self.layout.columns if name.startswith(("rank_", "short_"))]
 
+    @property
+    def groups(self) -> dict[str, str]:
+        """The facts that ranks are grouped by, under the names they have in a block."""
+        return {GROUP + name: name for ranking in self.policy.ranking for name in ranking.groups}
+
     def block(self) -> str:
         """Everything but ranks, with the facts that ranks are grouped by."""
         plain = [col(name) for name in self.layout.columns if name not in self.ranked]
-        facts = dict.fromkeys(name for ranking in self.policy.ranking for name in ranking.groups)
-        groups = [exp.alias_(col(name), GROUP + name, quoted=True) for name in facts]
+        groups = [exp.alias_(col(name), alias, quoted=True) for alias, name in self.groups.items()]
         return self.text(exp.select(*plain, *groups).from_(self.last).order_by(col("id")))
 
     def ranks(self) -> str:
-        """The ranks of everybody who is mapped, over the blocks."""
-        source = exp.to_table(BLOCKS)
+        """The ranks of everybody over the blocks, in their order; NULL for those who are not mapped."""
         ranks = [exp.alias_(value, name, quoted=True) for name, value in rank_columns(self, GROUP).items()]
         mapped = exp.EQ(this=col("status"), expression=lit(MAPPED))
-        ranked = exp.select(col("id"), *ranks).from_(source).where(mapped).subquery("urut")
+        placed = exp.select(col("id"), *ranks).from_(exp.to_table(BLOCKS)).where(mapped).subquery("urut")
+        everybody = exp.select(col("id")).from_(exp.to_table(BLOCKS)).subquery("semua")
         short = [exp.alias_(value, name, quoted=True) for name, value in short_columns(self).items()]
-        return exp.select(exp.Star(), *short).from_(ranked).sql(dialect=DIALECT, pretty=True)
-
-    def joined(self) -> str:
-        """The result rows of a block with the ranks, sorted by id."""
-        columns = [col(name, "r" if name in self.ranked else "b") for name in self.layout.columns]
-        blocks = exp.alias_(exp.to_table(BLOCKS), "b", table=True)
-        ranks = exp.alias_(exp.to_table(RANKS), "r", table=True)
-        on = exp.EQ(this=col("id", "b"), expression=col("id", "r"))
-        return (
-            exp.select(*columns).from_(blocks).join(ranks, on=on, join_type="left").sql(DIALECT, pretty=True)
-        )
+        query = exp.select(*(col(name) for name in rank_columns(self, GROUP)), *short).from_(everybody)
+        query = query.join(placed, using=["id"], join_type="left").order_by(col("id", "semua"))
+        return query.sql(dialect=DIALECT, pretty=True)
 
     def measure(self, measure: Measure) -> SqlMeasure:
         """The prepared measure; equal ones share their columns."""
-        return self.prepared(measure, "", None)
+        return self.prepared(measure, "", None, added=bool(measure.fields))
 
     def source(self, source: Source, leaf: Node, place: int) -> tuple[Source, SqlMeasure]:
         """A source of an indicator; best and worst have columns of their own, since the score decides."""
         if source.measure.take not in ("best", "worst"):
-            return source, self.measure(source.measure)
+            added = bool(source.measure.fields) and reads_sum(source.score)
+            return source, self.prepared(source.measure, "", None, added=added)
         score = record_score(source, self.loaded, self.scales.nodes[leaf.id].denominator)
         return source, self.prepared(source.measure, f"{leaf.id}_{place}", score)
 
-    def prepared(self, measure: Measure, owner: str, score: RecordScore | None) -> SqlMeasure:
-        key = (measure, owner)
+    def prepared(
+        self, measure: Measure, owner: str, score: RecordScore | None, *, added: bool = False
+    ) -> SqlMeasure:
+        key = (measure, owner, added)
         if key not in self.measures:
-            kind = self.loaded.book.kind(measure)
-            self.measures[key] = SqlMeasure(f"m{len(self.measures)}", measure, kind, self.day, score)
+            kind, name = self.loaded.book.kind(measure), f"m{len(self.measures)}"
+            self.measures[key] = SqlMeasure(name, measure, kind, self.day, score, added=added)
         return self.measures[key]
 
     def companion(self, measured: SqlMeasure, name: str) -> exp.Column:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from nawasena.engine.columnar.measuring import SqlMeasure
+from nawasena.engine.columnar.scoring import may_be_held
 from nawasena.engine.columnar.sql import (
     Columns,
     Expr,
@@ -66,6 +67,11 @@ def leaf_columns(compiler: Compiler, leaf: Node, sources: list[tuple[Source, Sql
         f"{bare_name(leaf)}_{leaf.id}": applied(compiler, leaf, case(values, unknown_score(leaf, size))),
         f"{'held' if leaf.held != NO_ENDS else 'clamped'}_{leaf.id}": case(clamps, exp.false()),
     }
+
+
+def clampable(leaf: Node) -> bool:
+    """Whether the evidence of an indicator may be held at an end."""
+    return leaf.held != NO_ENDS or any(may_be_held(source.score) for source in leaf.sources)
 
 
 def applied(compiler: Compiler, leaf: Node, value: Expr) -> Expr:

@@ -26,7 +26,7 @@ from nawasena.engine.columnar.sql import (
 from nawasena.engine.dates import Span, span, year_span
 from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN
 from nawasena.engine.snapshot import COVERAGE
-from nawasena.rules.catalogue import PERSON, EvidenceKind
+from nawasena.rules.catalogue import PERSON, EvidenceField, EvidenceKind
 from nawasena.rules.policy.measures import Measure, Where
 
 RECORD, OWNER = "r", "o"
@@ -50,28 +50,30 @@ class RecordScore:
     raw: Callable[[Sequence[Expr]], Expr] | None
 
 
+@dataclass(frozen=True)
 class SqlMeasure:
     """A measure prepared for one evaluation date; ``name`` prefixes its columns.
 
     ``score`` (for ``best`` and ``worst``) gives the score of one record from its value, and ``raw`` the
-    score before it is held between 0 and 100 (None where nothing can be held).
+    score before it is held between 0 and 100 (None where nothing can be held). ``added``: several fields of
+    a record are read as their sum, not one by one.
     """
 
-    def __init__(
-        self,
-        name: str,
-        measure: Measure,
-        kind: EvidenceKind,
-        day: dt.date,
-        score: RecordScore | None,
-    ) -> None:
-        self.name = name
-        self.measure = measure
-        self.kind = kind
-        self.day = day
-        self.score = score
-        self.fields = measure.fields or ((measure.field,) if measure.field else ())
-        self.item = kind.field(measure.date) if measure.date else None
+    name: str
+    measure: Measure
+    kind: EvidenceKind
+    day: dt.date
+    score: RecordScore | None = None
+    added: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.measure.fields or ((self.measure.field,) if self.measure.field else ())
+
+    @property
+    def item(self) -> EvidenceField | None:
+        """The field that dates a record."""
+        return self.kind.field(self.measure.date) if self.measure.date else None
 
     @property
     def from_person(self) -> bool:
@@ -159,9 +161,10 @@ class SqlMeasure:
         )
 
     def _chosen(self) -> Expr:
-        if self.measure.fields:
-            return exp.Array(expressions=[col(name, RECORD) for name in self.fields])
-        return col(self.fields[0], RECORD)
+        values = [col(name, RECORD) for name in self.fields]
+        if self.added:
+            return add([as_big(value) for value in values])
+        return exp.Array(expressions=list(values)) if self.measure.fields else values[0]
 
     def _count(self, matches: Expr) -> Expr:
         if self.measure.unique is None:

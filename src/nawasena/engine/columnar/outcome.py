@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from nawasena.engine.columnar.bands import band_condition
+from nawasena.engine.columnar.leaves import clampable
 from nawasena.engine.columnar.measuring import SqlMeasure
 from nawasena.engine.columnar.scoring import level_of
 from nawasena.engine.columnar.sql import (
@@ -15,10 +16,10 @@ from nawasena.engine.columnar.sql import (
     Expr,
     add,
     as_big,
-    big,
     both,
     call,
     case,
+    choose,
     col,
     either,
     is_in,
@@ -43,6 +44,8 @@ from nawasena.engine.result import (
 from nawasena.engine.snapshot import REFUSED
 from nawasena.rules.policy.model import Condition, Gate, Ranking, RankKey
 
+LEVELS = 4  # more than an axis has
+
 if TYPE_CHECKING:
     from nawasena.engine.columnar.compiler import _Compiler as Compiler
 
@@ -60,22 +63,13 @@ def box_columns(compiler: Compiler) -> Columns:
     inside = exp.EQ(this=col("outside_rule"), expression=lit(0))
     mapped = both(inside, *(known(level) for level in levels))
     boxes = compiler.loaded.book.boxes[policy.boxes].boxes
-    branches = [
-        (
-            both(
-                mapped,
-                exp.EQ(this=levels[0], expression=lit(box.kinerja)),
-                exp.EQ(this=levels[1], expression=lit(box.potensial)),
-            ),
-            lit(box.box),
-        )
-        for box in boxes
-    ]
+    place = add([times(levels[0], LEVELS), levels[1]])
+    found = choose(place, [(box.kinerja * LEVELS + box.potensial, lit(box.box)) for box in boxes])
     status = case([(exp.not_(inside.copy()), lit(OUTSIDE)), (mapped, lit(MAPPED))], lit(UNMAPPED))
     ekinerja = compiler.measure(policy.ekinerja.measure)
     return {
         "status": status,
-        "box": case(branches),
+        "box": case([(mapped, found)]),
         "ekinerja_level": level_of(ekinerja.value, policy.ekinerja.levels),
         "talent": _talent(compiler, mapped),
     }
@@ -149,29 +143,23 @@ def _passes(compiler: Compiler, gate: Gate, measured: SqlMeasure) -> Expr:
     if gate.in_ is not None:
         return is_in(measured.value, gate.in_)
     assert gate.band is not None and gate.measure is not None  # noqa: S101
-    value: Expr = measured.value
-    if gate.measure.fields:
-        value = add(
-            [as_big(call("list_extract", value, lit(place + 1))) for place in range(len(gate.measure.fields))]
-        )
-    unit = compiler.loaded.book.unit(gate.measure)
-    return band_condition(value, gate.band, unit)
+    return band_condition(measured.value, gate.band, compiler.loaded.book.unit(gate.measure))
 
 
 def _masks(compiler: Compiler) -> Columns:
     """One bit an indicator: unknown, none, expired, clamped; and how many are known."""
     found = [item for item in indicators(compiler.policy) if _has_state(compiler, item.id)]
     states = {1 << item.bit: col(f"state_{item.id}") for item in found}
-    unknown = {bit: is_in(state, (UNKNOWN, EXPIRED)) for bit, state in states.items()}
+    held = {leaf.id for _axis, leaf in compiler.policy.leaves() if clampable(leaf)}
     clamped = {
         1 << item.bit: both(known(col(f"state_{item.id}")), col(f"clamped_{item.id}"))
         for item in found
-        if item.id in compiler.scales.nodes
+        if item.id in held
     }
-    asked = exp.paren(add([case([(known(state), lit(1))], lit(0)) for state in states.values()]))
-    lost = add([case([(condition, lit(1))], lit(0)) for condition in unknown.values()])
+    asked = exp.paren(add([_one(known(state)) for state in states.values()]))
+    lost = add([_one(_lost(state)) for state in states.values()])
     return {
-        "unknown_mask": _mask(unknown),
+        "unknown_mask": _mask({bit: _lost(state) for bit, state in states.items()}),
         "none_mask": _mask({bit: exp.EQ(this=state, expression=lit(NONE)) for bit, state in states.items()}),
         "expired_mask": _mask(
             {bit: exp.EQ(this=state, expression=lit(EXPIRED)) for bit, state in states.items()}
@@ -182,6 +170,16 @@ def _masks(compiler: Compiler) -> Columns:
     }
 
 
+def _lost(state: Expr) -> Expr:
+    """Unknown or expired: the last two states."""
+    return exp.GTE(this=state.copy(), expression=lit(UNKNOWN))
+
+
+def _one(condition: Expr) -> Expr:
+    """1 where ``condition`` holds, else 0 (also where it is NULL)."""
+    return call("coalesce", exp.cast(exp.paren(condition.copy()), "INT"), lit(0))
+
+
 def _has_state(compiler: Compiler, name: str) -> bool:
     if name in compiler.given:
         return False
@@ -189,7 +187,7 @@ def _has_state(compiler: Compiler, name: str) -> bool:
 
 
 def _mask(conditions: Mapping[int, Expr]) -> Expr:
-    return add([case([(condition, big(bit))], big(0)) for bit, condition in conditions.items()])
+    return add([times(as_big(_one(condition)), bit) for bit, condition in conditions.items()])
 
 
 def rank_columns(compiler: Compiler, prefix: str) -> Columns:

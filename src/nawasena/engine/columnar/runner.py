@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from nawasena.engine import snapshot
-from nawasena.engine.columnar.compiler import BLOCKS, RANKS, Statement
+from nawasena.engine.columnar.compiler import BLOCKS, Statement
 from nawasena.rules.catalogue import PERSON, Catalogue
 
-PEOPLE_A_BLOCK = 262_144
-MEMORY = "640MB"  # for the engine's own buffers; sorting more spills to the working folder
+PEOPLE_AT_ONCE = 524_288  # up to here one statement does everything
+PEOPLE_A_BLOCK = 327_680
+MEMORY = "1200MB"  # where the engine starts to spill; blocks keep it far below
+SORTING = "640MB"  # ranks need everybody at once, and spill instead of growing
 
 
 def evaluate_snapshot(folder: Path, catalogue: Catalogue, statement: Statement, path: Path) -> None:
@@ -27,33 +30,36 @@ def evaluate_snapshot(folder: Path, catalogue: Catalogue, statement: Statement, 
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute(f"SET temp_directory = '{_quoted(Path(name) / 'tumpahan')}'")
         last = connection.execute(f'SELECT max(id) FROM "{PERSON}"').fetchall()[0][0] or 0  # noqa: S608
-        if statement.block is None or last <= PEOPLE_A_BLOCK:
+        if statement.block is None or last <= PEOPLE_AT_ONCE:
             _copy(connection, statement.sql, path)
             return
         parts: list[Path] = []
-        for low in range(1, last + 1, PEOPLE_A_BLOCK):
-            snapshot.narrow(connection, folder, catalogue, low, low + PEOPLE_A_BLOCK - 1)
+        for low, high in _blocks(last):
+            snapshot.narrow(connection, folder, catalogue, low, high)
             parts.append(Path(name) / f"bagian-{len(parts):05d}.parquet")
             _copy(connection, statement.block, parts[-1])
         _put_together(connection, statement, parts, path)
 
 
+def _blocks(last: int) -> list[tuple[int, int]]:
+    """The first and last id of blocks of nearly the same size."""
+    count = max(1, round(last / PEOPLE_A_BLOCK))
+    size = -(-last // count)
+    return [(low, min(low + size - 1, last)) for low in range(1, last + 1, size)]
+
+
 def _put_together(
     connection: duckdb.DuckDBPyConnection, statement: Statement, parts: list[Path], path: Path
 ) -> None:
-    """Rank everybody, give every block its ranks, and write the blocks one after the other."""
+    """Rank everybody, and write the blocks one after the other with the ranks beside them."""
+    connection.execute(f"SET memory_limit = '{SORTING}'")
     _show(connection, BLOCKS, parts)
     ranks = parts[0].with_name("peringkat.parquet")
     _copy(connection, statement.ranks, ranks)
-    snapshot.add_view(connection, RANKS, ranks)
-    ranked = []
-    for part in parts:
-        _show(connection, BLOCKS, [part])
-        ranked.append(part.with_name(f"lengkap-{part.name}"))
-        _copy(connection, statement.joined, ranked[-1])
-        part.unlink()
-    _show(connection, BLOCKS, ranked)
-    _copy(connection, f'SELECT * FROM "{BLOCKS}"', path)  # noqa: S608 -- keeps the order of the files
+    connection.close()
+    blocks = pl.scan_parquet(parts, glob=False).drop(statement.groups)
+    beside = pl.concat([blocks, pl.scan_parquet(ranks)], how="horizontal")
+    beside.select(statement.layout.columns).sink_parquet(path, compression="zstd")
 
 
 def _show(connection: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:

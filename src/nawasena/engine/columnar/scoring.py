@@ -22,12 +22,14 @@ from nawasena.engine.columnar.sql import (
     case,
     choose,
     col,
+    either,
     half_up,
     known,
     lit,
     times,
 )  # fmt: skip
 from nawasena.engine.source_scales import (
+    NARROW,
     TOP,
     Line,
     denominator,
@@ -92,11 +94,17 @@ def source_score(
     if score.sum_of is not None:
         values = [_part(measured, place) for place in range(len(source.measure.fields))]
         return SqlScore(case([(measured.is_known, _points(values, source, size))]), exp.false())
-    if not source.measure.fields:
-        return plain_score(measured.value, source, loaded, size)
-    total = {f"total_{name}": case([(measured.is_known, add(items(measured)))])}
-    scored = plain_score(col(f"total_{name}"), source, loaded, size)
-    return SqlScore(scored.value, scored.clamped, (total,))
+    return plain_score(measured.value, source, loaded, size)
+
+
+def reads_sum(score: Score) -> bool:
+    """Whether a score reads several fields of a record as their sum."""
+    return score.sum_of is None and (score.ratio is None or score.ratio.cap != "each")
+
+
+def may_be_held(score: Score) -> bool:
+    """Whether evidence may lie beyond the ends of a score, which are 0 and 100."""
+    return any(rule is not None for rule in (score.linear, score.scale, score.gap, score.ratio))
 
 
 def _part(measured: SqlMeasure, place: int) -> Expr:
@@ -104,7 +112,9 @@ def _part(measured: SqlMeasure, place: int) -> Expr:
 
 
 def items(measured: SqlMeasure) -> list[Expr]:
-    """The numbers of a measure that reads several fields of one record."""
+    """The numbers of a measure that reads several fields of one record; their sum alone when it is added."""
+    if measured.added:
+        return [measured.value]
     return [as_big(_part(measured, place)) for place in range(len(measured.measure.fields))]
 
 
@@ -136,7 +146,7 @@ def _lookup(value: Expr, score: Score, loaded: LoadedPolicy, size: int) -> Expr:
 def _steps(value: Expr, score: Score, unit: int, size: int) -> Expr:
     return case(
         [
-            (both(known(value), band_condition(value, band, unit)), _number(score.points(band.score), size))
+            (band_condition(value, band, unit), _number(score.points(band.score), size))
             for band in score.steps or ()
         ]
     )
@@ -153,13 +163,22 @@ def _points(values: Sequence[Expr], source: Source, size: int) -> Expr:
 
 
 def _on_line(value: Expr, line: Line, size: int) -> Expr:
-    """The score before it is held; in 128 bits, since evidence may be far outside."""
+    """The score before it is held; in 128 bits where ``value`` is, since evidence may be far outside."""
     scaled = times(as_big(value, wide=True), int(line.slope * size))
     return scaled if line.start == 0 else add([scaled, big(int(line.start * size))])
 
 
 def _line(value: Expr, line: Line, size: int) -> SqlScore:
-    return _between(case([(known(value), _on_line(value, line, size))]), known(value), size)
+    """Evidence is held where the line meets 0 and 100, and only then multiplied: 64 bits always suffice."""
+    ends = sorted((edge - line.start) / line.slope for edge in (0, TOP))
+    low, high = ends[0].__ceil__(), ends[1].__floor__()
+    below, above = exp.LT(this=value, expression=lit(low)), exp.GT(this=value, expression=lit(high))
+    first, last = (0, TOP * size) if line.slope > 0 else (TOP * size, 0)
+    wide = (TOP + abs(line.start)) * size >= NARROW
+    inner = times(as_big(value, wide=wide), int(line.slope * size))
+    score = inner if line.start == 0 else add([inner, big(int(line.start * size))])
+    held = case([(below, big(first)), (above, big(last)), (known(value), as_big(score) if wide else score)])
+    return SqlScore(held, both(known(value), exp.paren(either(below, above))))
 
 
 def _between(scaled: Expr, there: Expr, size: int) -> SqlScore:
@@ -213,7 +232,7 @@ def _ratio_parts(measured: SqlMeasure, ratio: Ratio, unit: int, standard: Expr) 
     numbers = [times(item, unit) for item in items(measured)]
     if ratio.cap == "each":
         numbers = [call("least", number, standard) for number in numbers]
-    achieved, required = add(numbers), times(standard, len(numbers))
+    achieved, required = add(numbers), times(standard, len(measured.fields))
     if ratio.cap == "total":
         achieved = call("least", achieved, required)
     there = both(measured.is_known, known(standard))

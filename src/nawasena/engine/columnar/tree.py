@@ -27,7 +27,7 @@ from nawasena.engine.columnar.sql import (
     missing,
     times,
 )  # fmt: skip
-from nawasena.engine.result import KNOWN, NONE
+from nawasena.engine.result import NONE
 from nawasena.engine.source_scales import denominator, quantum_ticks
 from nawasena.rules.policy.nodes import Node
 
@@ -51,7 +51,7 @@ def high(name: str) -> exp.Column:
 
 def leaf_reach(leaf: Node, scale: Scale) -> Columns:
     """The lowest and highest score an indicator could still get."""
-    found = exp.In(this=col(f"state_{leaf.id}"), expressions=[lit(KNOWN), lit(NONE)])
+    found = exp.LTE(this=col(f"state_{leaf.id}"), expression=lit(NONE))  # known, or known to be none
     ends = {"low": int(scale.low * scale.full), "high": int(scale.high * scale.full)}
     return {f"{end}_{leaf.id}": case([(found, node(leaf.id))], big(value)) for end, value in ends.items()}
 
