@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import threading
 import time
 from collections.abc import Callable
@@ -23,30 +22,38 @@ class Measured:
     spilled: int
 
 
-def measured(step: Callable[[Path], None], folder: Path) -> Measured:
-    """Run ``step(folder)`` in a new process."""
+Step = Callable[[Path], float | None]
+
+
+def measured(step: Step, folder: Path) -> Measured:
+    """Run ``step(folder)`` in a new process; a step that prepares something tells when its work began."""
     context = get_context("spawn")
     queue = context.Queue()
     process = context.Process(target=_run, args=(step, folder, queue))
     process.start()
-    process.join()
+    process.join()  # the result is small: it fits the pipe before it is read
     if process.exitcode:
         raise SystemExit(f"{step} stopped with {process.exitcode}")
     result: Measured = queue.get()
     return result
 
 
-def _run(step: Callable[[Path], None], folder: Path, queue: Any) -> None:
+def _run(step: Step, folder: Path, queue: Any) -> None:
     done, highest = threading.Event(), [0]
-    watcher = threading.Thread(target=_watch, args=(folder, done, highest))
+    watcher = threading.Thread(target=_watch, args=(folder, done, highest), daemon=True)
     watcher.start()
     started = time.perf_counter()
-    step(folder)
+    started = step(folder) or started
     seconds = time.perf_counter() - started
     done.set()
     watcher.join()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    queue.put(Measured(seconds, memory, highest[0] >> 20))
+    queue.put(Measured(seconds, _peak(), highest[0] >> 20))
+
+
+def _peak() -> int:
+    """The highest resident memory of this process in MB (what the parent held before does not count)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
 
 
 def _watch(folder: Path, done: threading.Event, highest: list[int]) -> None:

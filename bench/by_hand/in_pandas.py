@@ -15,7 +15,8 @@ TEAMS = {
     "ketua_lintas_instansi": 100, "ketua_internal": 75, "anggota_lintas_instansi": 50, "anggota_internal": 25,
 }  # fmt: skip
 ACTING = {
-    "pj_kepala_daerah": 100, "plt_lebih_tinggi": 80, "plt_setara": 60, "plh_lebih_tinggi": 40, "plh_setara": 20,
+    "pj_kepala_daerah": 100, "plt_lebih_tinggi": 80, "plt_setara": 60, "plh_lebih_tinggi": 40,
+    "plh_setara": 20,
 }  # fmt: skip
 EDUCATION = {"s3": 100, "s2": 90, "s1": 80, "d4": 80, "d3": 70, "d2": 60, "d1": 60, "slta": 60}
 STANDARDS = {
@@ -38,7 +39,7 @@ BOXES = np.array([0, 1, 3, 6, 2, 5, 8, 4, 7, 9])
 
 
 def evaluate(folder: Path) -> pd.DataFrame:
-    """``id``, ``nip``, ``kinerja``, ``potensial``, ``box``, ``talent``, ``rank_jenjang`` in the order of id."""
+    """The columns ``id, nip, kinerja, potensial, box, talent, rank_jenjang`` in the order of id."""
     people = _read(folder, "orang").set_index("id")
     performance = 12 * _newest_year(folder, "skp", 2024).reindex(people.index)
     best = _best(folder, "penghargaan", "tingkat", AWARDS, 5) + _best(folder, "tim_kerja", "peran", TEAMS, 2)
