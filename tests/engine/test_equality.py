@@ -13,10 +13,15 @@ from hypothesis import strategies as st
 
 from nawasena.engine.canonical import digest_rows
 from nawasena.rules.policy import Policy
-from tests.engine.generators.rows import both_rows, random_policy
+from tests.engine.generators.policies import DAYS
+from tests.engine.generators.rows import Population, both_rows, random_policy
 
+# Every night 500 policies on 100,000 people each, with every change a fiftieth of that; NAWASENA_SEED goes on.
 NIGHTLY = os.environ.get("NAWASENA_NIGHTLY") == "1"
-EXAMPLES, PEOPLE = (500, 2_000) if NIGHTLY else (20, 60)
+FIRST = int(os.environ.get("NAWASENA_SEED", "0"))
+POLICIES, POPULATIONS = (500, 10) if NIGHTLY else (100, 1)
+PEOPLE = 10_000  # in a population; ranks and percentiles are made over each
+EXAMPLES, FEW = 20, 60
 # Properties that document a policy instead of computing anything.
 DOCUMENTATION = {"note", "summary", "article", "status", "ref", "box_labels", "en"}
 
@@ -29,13 +34,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_both_evaluators_give_the_same_rows(folder: Path, seed: int) -> None:
-    columns, reference, columnar = both_rows(folder / str(seed), seed, PEOPLE)
+    columns, reference, columnar = both_rows(folder / str(seed), seed, FEW)
     for one, two in zip(reference, columnar, strict=True):
         assert one == two, f"seed {seed}, person {one['id']}"
     rows = [[row[name] for name in columns] for row in reference]
     assert digest_rows("hasil", columns, rows) == digest_rows(
         "hasil", columns, [[row[name] for name in columns] for row in columnar]
     )
+
+
+@pytest.mark.parametrize("number", range(POPULATIONS))
+@pytest.mark.parametrize("place", range(len(DAYS)))
+def test_both_evaluators_give_the_same_rows_for_many_people(tmp_path: Path, place: int, number: int) -> None:
+    population = Population.make(tmp_path, DAYS[place], FIRST + number * len(DAYS) + place, PEOPLE)
+    for seed in range(FIRST + place, FIRST + POLICIES, len(DAYS)):
+        reference, columnar = population.rows(random_policy(seed))
+        for one, two in zip(reference, columnar, strict=True):
+            assert one == two, f"policy {seed}, population {population.seed}, person {one['id']}"
 
 
 def test_the_generator_covers_every_construct_of_the_schema() -> None:

@@ -101,9 +101,9 @@ def combined_scale(
     """The scale of a component from those of its children."""
     common = reduce(lcm, (scale.denominator for scale in scales), 1)
     full = reduce(lcm, (scale.full for scale in scales), 1)
-    if combine in ("max", "min"):
-        pick = max if combine == "max" else min
-        low, high = pick(scale.low for scale in scales), pick(scale.high for scale in scales)
+    if combine in ("max", "min", "first"):
+        lowest, highest = max if combine == "max" else min, min if combine == "min" else max
+        low, high = lowest(scale.low for scale in scales), highest(scale.high for scale in scales)
         return Scale(common, full, low, high, TOP * max(common, full))
     weights = weights_of(children, combine)
     total = sum(weights, Fraction(0))

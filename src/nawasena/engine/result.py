@@ -7,6 +7,7 @@ from typing import Literal
 
 from nawasena.engine.arithmetic import Scales
 from nawasena.rules.policy import Policy
+from nawasena.rules.policy.nodes import Node
 
 Status = Literal["mapped", "unmapped", "outside"]
 MAPPED: Status = "mapped"
@@ -29,23 +30,25 @@ class Indicator:
     axis: str
     label: str
     kind: str  # the evidence it reads first
-    fails: bool  # unknown means that the person cannot be mapped
+    fails: bool  # unknown means that the person cannot be mapped, whatever else is known
 
 
 def indicators(policy: Policy) -> list[Indicator]:
     """Every indicator in the order of its bit: leaves in reading order, then categorical axes."""
-    found = [
-        (leaf.id, axis, str(leaf.label), leaf.sources[0].measure.from_, _fails(leaf.unknown))
-        for axis, leaf in policy.leaves()
-    ]
+    ways = [node for _axis, node in policy.nodes() if node.combined == "first"]
+    spared = {leaf.id for node in ways for leaf in node.leaves()}
+    found = []
+    for name, leaf in policy.leaves():
+        fails = _fails(leaf) and leaf.id not in spared
+        found.append((leaf.id, name, str(leaf.label), leaf.sources[0].measure.from_, fails))
     for name, axis in policy.axes:
         if axis.measure is not None:
             found.append((name, name, str(axis.label), axis.measure.from_, True))
     return [Indicator(bit, *item) for bit, item in enumerate(found)]
 
 
-def _fails(unknown: object) -> bool:
-    return getattr(unknown, "rule", None) == "fail"
+def _fails(leaf: Node) -> bool:
+    return leaf.unknown is not None and leaf.unknown.rule == "fail"
 
 
 PLACES = ("above", "below", "peers")

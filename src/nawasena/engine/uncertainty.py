@@ -179,7 +179,9 @@ def standard_error(precision: Precision) -> float:
 
 
 def _chosen(traces: list[NodeTrace], combine: str) -> NodeTrace:
-    """The child that decides a highest or lowest value."""
+    """The child that decides a highest, lowest or first value."""
+    if combine == "first":
+        return traces[0]
     pick = max if combine == "max" else min
     return pick(traces, key=lambda trace: trace.value or 0)
 

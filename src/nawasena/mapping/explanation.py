@@ -142,6 +142,8 @@ class Explanation:
         return str(value)
 
     def _ekinerja(self) -> Iterator[str]:
+        if self.policy.ekinerja is None:
+            return
         axis = self.policy.axes.kinerja
         level = self.item.ekinerja_level
         status = str(axis.level(level).label) if level else _("belum diketahui")
@@ -168,8 +170,8 @@ class Explanation:
         yield _("Syarat (tidak memengaruhi nilai):")
         for trace in self.item.gates:
             yield f"{MARGIN}{_(words.GATE_WORDS[trace.outcome])}: {trace.gate.label}{self._gate_kind(trace)}"
-            if trace.measured is not None:
-                yield from self.tree.records(trace.measured.records, trace.gate.measure, 2)
+            for test in trace.tests:
+                yield from self.tree.records(test.measured.records, test.test.measure, 2)
         yield ""
 
     def _gate_kind(self, trace: GateTrace) -> str:

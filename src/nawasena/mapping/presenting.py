@@ -18,6 +18,7 @@ from nawasena.mapping.inputs import MappingInput
 from nawasena.mapping.policy_view import box_views, gate_label, policy_view
 from nawasena.mapping.view import GateView, RunView
 from nawasena.rules.catalogue import PERSON
+from nawasena.rules.policy import Policy
 from nawasena.rules.registry import LoadedPolicy, kind_names
 
 FACTS = ("jabatan", "jenjang", "unit", "perangkat_daerah", "golongan", "jenis_asn", "tanggal_pensiun")
@@ -110,11 +111,6 @@ def _people(raw: pl.DataFrame, made: Presented, found: list[Indicator]) -> pl.Da
     labels = {name: _labels(catalogue, name) for name in ("jenjang", "golongan", "jenis_asn")}
     boxes = made.loaded.book.boxes[policy.boxes]
     distances = [f"{name}_distance" for name, axis in policy.axes if not axis.categorical]
-    ranking = policy.ranking[0]
-    group = [
-        pl.col(name).replace_strict(labels[name], default=None) if name in labels else pl.col(name)
-        for name in ranking.groups
-    ]
     return raw.with_columns(
         predicate=pl.col("box").replace_strict(
             {box.box: str(box.predicate) for box in boxes.boxes}, default=None
@@ -130,14 +126,27 @@ def _people(raw: pl.DataFrame, made: Presented, found: list[Indicator]) -> pl.Da
         completeness=_percent(pl.col("known"), pl.col("asked")),
         possible_boxes=_possible(raw, made),
         reasons=words.reasons(policy, found),
-        rank=pl.col(f"rank_{ranking.id}").cast(pl.Int64),
-        rank_group=pl.concat_str([item.fill_null(_("Belum diketahui")) for item in group], separator=", ")
-        if group
-        else pl.lit(_("Seluruh instansi")),
+        **_rank(policy, labels),
         box=pl.col("box").cast(pl.Int64),
         **{f"gate_{gate.id}": _gate_words(gate.id) for gate in policy.gates},
         **{name: pl.col(name).replace_strict(mapping, default=None) for name, mapping in labels.items()},
     )
+
+
+def _rank(policy: Policy, labels: dict[str, dict[str, str]]) -> dict[str, pl.Expr]:
+    """The place in the first ranking and the group it is counted in; empty for a policy without one."""
+    if not policy.ranking:
+        return {"rank": pl.lit(None, dtype=pl.Int64), "rank_group": pl.lit(None, dtype=pl.String)}
+    ranking = policy.ranking[0]
+    group = [
+        pl.col(name).replace_strict(labels[name], default=None) if name in labels else pl.col(name)
+        for name in ranking.groups
+    ]
+    parts = [item.fill_null(_("Belum diketahui")) for item in group]
+    return {
+        "rank": pl.col(f"rank_{ranking.id}").cast(pl.Int64),
+        "rank_group": pl.concat_str(parts, separator=", ") if group else pl.lit(_("Seluruh instansi")),
+    }
 
 
 def _labels(catalogue: object, name: str) -> dict[str, str]:
@@ -213,6 +222,8 @@ def _frequent(people: pl.DataFrame) -> tuple[tuple[str, int], ...]:
 
 
 def _against_ekinerja(people: pl.DataFrame) -> tuple[tuple[str, str, int], ...]:
+    if people["ekinerja_level"].null_count() == people.height:  # the policy names no status
+        return ()
     unknown = _("Belum diketahui")
     chosen = people.filter(pl.col("performance_level").is_not_null() & (pl.col("status") != OUTSIDE))
     counts = chosen.group_by("kinerja_level", "performance_level", "ekinerja_level", "ekinerja").len()

@@ -23,6 +23,7 @@ def combine_words(node: Node) -> str:
         "mean": _("rata-rata"),
         "max": _("nilai tertinggi"),
         "min": _("nilai terendah"),
+        "first": _("cara pertama yang cukup buktinya"),
     }
     return words[node.combined] + held_words(node)
 

@@ -28,9 +28,12 @@ WHOLE = Fraction(1)
 def shares(children: Sequence[NodeTrace], combine: str) -> list[Fraction | None]:
     """The part each child has in the value of its parent; None for one that takes no part.
 
-    Weights over those that are present; all of it for the chosen child of a highest or lowest.
+    Weights over those that are present; all of it for the child that is chosen of a highest, lowest or first.
     """
     present = [child.value is not None for child in children]
+    if combine == "first":
+        first = present.index(True) if any(present) else None
+        return [WHOLE if at == first else None for at in range(len(children))]
     if combine in ("max", "min"):
         values = [child.value for child in children if child.value is not None]
         picked = (max if combine == "max" else min)(values) if values else None

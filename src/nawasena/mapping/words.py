@@ -51,7 +51,8 @@ def reasons(policy: Policy, indicators: Sequence[Indicator]) -> pl.Expr:
             label=condition.label
         )
         outside = pl.when(pl.col("outside_rule") == number).then(pl.lit(text)).otherwise(outside)
-    lost = joined([*unmapped_sentences(indicators), refused_sentence()])
+    lacking = [*unmapped_sentences(indicators), *alternative_sentences(policy, indicators)]
+    lost = joined([*lacking, refused_sentence()])
     review = joined([refused_sentence(), *review_sentences(indicators)])
     return (
         pl.when(pl.col("status") == OUTSIDE)
@@ -90,6 +91,23 @@ def unmapped_sentences(indicators: Sequence[Indicator]) -> list[pl.Expr]:
     ]
 
 
+def alternative_sentences(policy: Policy, indicators: Sequence[Indicator]) -> list[pl.Expr]:
+    """Where several ways lead to a value and none is open: what would open one."""
+    found = {item.id: item for item in indicators}
+    sentences: list[pl.Expr] = []
+    for _axis, node in policy.nodes():
+        if node.combined != "first":
+            continue
+        leaves = [found[leaf.id] for leaf in node.leaves()]
+        lost = pl.any_horizontal(bit("unknown_mask", item) for item in leaves)
+        text = _("{label}: belum cukup bukti untuk satu pun caranya ({names}).").format(
+            label=node.label, names=", ".join(str(child.label) for child in node.children)
+        )
+        closed = pl.col(f"node_{node.id}").is_null() & lost
+        sentences.append(pl.when(closed).then(pl.lit(text)))
+    return sentences
+
+
 def review_sentences(indicators: Sequence[Indicator]) -> list[pl.Expr]:
     """What a mapped result rests on that somebody should look at."""
     soft = [item for item in indicators if not item.fails]
@@ -107,9 +125,10 @@ def review_sentences(indicators: Sequence[Indicator]) -> list[pl.Expr]:
 
 def ekinerja_note(policy: Policy, indicators: Sequence[Indicator]) -> pl.Expr:
     """Why the computed performance level differs from the e-Kinerja status; NULL when it does not."""
-    own = [
-        item for item in indicators if item.axis == "kinerja" and item.kind != policy.ekinerja.measure.from_
-    ]
+    if policy.ekinerja is None:
+        return pl.lit(None, dtype=pl.String)
+    skp = policy.ekinerja.measure.from_
+    own = [item for item in indicators if item.axis == "kinerja" and item.kind != skp]
     computed, status = pl.col("kinerja_level"), pl.col("ekinerja_level")
     below = sentence(_("karena belum tercatat: {names};"), names("unknown_mask", own))
     nothing = sentence(_("karena tidak ada: {names};"), names("none_mask", own))

@@ -145,8 +145,8 @@ def kind_names(policy: Policy) -> set[str]:
     """The kinds of evidence a policy reads."""
     measures = [source.measure for _axis, leaf in policy.leaves() for source in leaf.sources]
     measures += [axis.measure for _name, axis in policy.axes if axis.measure is not None]
-    measures += [gate.measure for gate in policy.gates if gate.measure is not None]
-    measures.append(policy.ekinerja.measure)
+    measures += [test.measure for gate in policy.gates for test in gate.tests]
+    measures += [policy.ekinerja.measure] if policy.ekinerja is not None else []
     if policy.target_stage is not None:
         measures.append(policy.target_stage.measure)
     return {measure.from_ for measure in measures}

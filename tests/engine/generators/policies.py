@@ -65,15 +65,17 @@ class PolicyMaker:
                 "jf_ahli_muda": "jf_ahli_madya",
             },
             "boxes": "sembilan-kotak",
-            "ekinerja": self.ekinerja(),
             "gates": self.gates(),
         }
+        if self.rng.random() < 0.9:
+            data["ekinerja"] = self.ekinerja()
         if len(numeric) == 2 and self.rng.random() < 0.8:
             share = self.rng.choice([Decimal("0.5"), Decimal("0.6"), Decimal("0.333")])
             data["talent"] = {"kinerja": share, "potensial": 1 - share}
             if self.rng.random() < 0.7:
                 data["target_stage"] = self.target()
-        data["ranking"] = self.rankings([*numeric, *nodes, *(["talent"] if "talent" in data else [])])
+        if self.rng.random() < 0.9:
+            data["ranking"] = self.rankings([*numeric, *nodes, *(["talent"] if "talent" in data else [])])
         return data
 
     def name(self, stem: str) -> str:
@@ -179,15 +181,25 @@ class PolicyMaker:
     def node(self, depth: int, weight: Decimal, *, absolute: bool) -> Data:
         if depth == 0 or self.rng.random() < 0.55:
             return self.leaf()
-        combine = self.rng.choice(["weighted", "mean", "max", "min"])
+        combine = self.rng.choice(["weighted", "mean", "max", "min", "first"])
         own = absolute and combine == "weighted"
         children = self.siblings(combine, weight if own else Decimal(100), depth - 1, absolute=own)
         if absolute and not own:
             children = self.unweighted(combine, depth - 1)
+        if combine == "first":
+            for child in children[:-1]:
+                self.open(child)
         node: Data = {"id": self.name("k"), "label": "komponen", "children": children, **self.ends()}
         if combine != "weighted" or self.rng.random() < 0.5:
             node["combine"] = combine
         return node
+
+    def open(self, node: Data) -> None:
+        """Let a node have no value where evidence is missing, so that the next may stand in for it."""
+        if "children" not in node:
+            node["unknown"] = self.rng.choice(["fail", "exclude"])
+        for child in node.get("children", []):
+            self.open(child)
 
     def ends(self) -> Data:
         """Sometimes the value of a node is held."""
@@ -248,6 +260,11 @@ class PolicyMaker:
 
     def several(self) -> tuple[Data, Data]:
         kind = self.catalogue.kinds["asesmen"]
+        if self.rng.random() < 0.3:
+            take = self.rng.choice(["newest", "earliest"])
+            jpm = self.rng.sample(["jpm_kompetensi", "jpm_potensi", "jpm_literasi_digital"], 2)
+            measure = self.dated(kind, {"from": kind.id, "take": take, "fields": jpm})
+            return measure, self.numbers(0, 300, whole=False)
         names = self.rng.sample([f.id for f in kind.fields if f.type == "integer"], self.rng.randint(2, 4))
         items = [item for item in kind.fields if item.id in names]
         measure = self.dated(
@@ -416,7 +433,20 @@ class PolicyMaker:
             kept = self.rng.sample(values, max(1, len(values) * 4 // 5))
             unknown = self.rng.choice(["keep", "outside"])
             chosen.append({"field": name, "in": kept, "unknown": unknown, "label": name})
+        if self.rng.random() < 0.3:
+            chosen.append(self.aged())
         return chosen
+
+    def aged(self) -> Data:
+        """A condition on a number or a date of the person."""
+        test = self.rng.choice(
+            [
+                {"field": "tanggal_lahir", "as": "completed_years", "band": {"below": 56}},
+                {"field": "tanggal_pensiun", "as": "years_until", "band": {"from": 1}},
+                {"field": "usia_pensiun", "band": {"to": 60}},
+            ]
+        )
+        return {**test, "unknown": self.rng.choice(["keep", "outside"]), "label": "usia"}
 
     def ekinerja(self) -> Data:
         kind = self.catalogue.kinds["skp"]
@@ -437,7 +467,7 @@ class PolicyMaker:
         }
 
     def gates(self) -> list[Data]:
-        makers = [self.box_gate, self.band_gate, self.category_gate]
+        makers = [self.box_gate, self.band_gate, self.category_gate, self.all_gate]
         return [self.rng.choice(makers)() for _ in range(self.rng.randint(0, 3))]
 
     def gate(self, **test: Any) -> Data:
@@ -445,9 +475,19 @@ class PolicyMaker:
             "id": self.name("s"),
             "label": "syarat",
             "kind": self.rng.choice(["hard", "preferred"]),
-            "unknown": self.rng.choice(["manual", "not_met"]),
+            **({"unknown": self.rng.choice(["manual", "not_met"])} if "measure" in test else {}),
             **test,
         }
+
+    def all_gate(self) -> Data:
+        """Several tests of which each must be met."""
+        makers = [self.band_gate, self.category_gate]
+        found = [self.rng.choice(makers)() for _ in range(self.rng.randint(2, 3))]
+        kept = ("measure", "in", "band", "none", "unknown")
+        return self.gate(
+            all=[{key: gate[key] for key in kept if key in gate} for gate in found if "measure" in gate]
+            or [{"measure": {"from": "orang", "field": "jenjang"}, "in": ["administrator"]}]
+        )
 
     def box_gate(self) -> Data:
         return self.gate(boxes=self.rng.sample(range(1, 10), self.rng.randint(1, 5)))

@@ -95,7 +95,7 @@ class _Compiler:
         }
         parts, trees, axes = axis_columns(self)
         levels = level_columns(self)
-        boxes, finals = box_columns(self), final_columns(self)
+        outside, boxes, finals = outside_columns(self), box_columns(self), final_columns(self)
         self.stage("ukur", self.people())
         self.extend("nilai", self.merged(item.value_columns() for item in self.measures.values()))
         self.extend("keadaan", self.merged(item.state_columns() for item in self.measures.values()))
@@ -109,7 +109,7 @@ class _Compiler:
         self.extend("bagian_sumbu", parts)
         self.extend("pohon", trees)
         self.extend("sumbu", axes)
-        self.extend("populasi", outside_columns(self))
+        self.extend("populasi", outside)
         self.extend("kedudukan", place_columns(self))
         self.extend("tingkat", levels)
         self.extend("kotak", boxes)

@@ -9,7 +9,6 @@ from sqlglot import exp
 
 from nawasena.engine.columnar.bands import band_condition
 from nawasena.engine.columnar.leaves import clampable
-from nawasena.engine.columnar.measuring import SqlMeasure
 from nawasena.engine.columnar.scoring import level_of
 from nawasena.engine.columnar.sql import (
     Columns,
@@ -42,7 +41,8 @@ from nawasena.engine.result import (
     indicators,
 )  # fmt: skip
 from nawasena.engine.snapshot import REFUSED
-from nawasena.rules.policy.model import Condition, Gate, Ranking, RankKey
+from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.model import Condition, Gate, GateTest, Ranking, RankKey
 
 LEVELS = 4  # more than an axis has
 
@@ -52,8 +52,10 @@ if TYPE_CHECKING:
 
 def outside_columns(compiler: Compiler) -> Columns:
     """The first population condition that is not met; 0 when all are."""
-    rules = [(_fails(item), lit(number)) for number, item in enumerate(compiler.policy.population, start=1)]
-    return {"outside_rule": case(rules, lit(0))}
+    conditions = enumerate(compiler.policy.population, start=1)
+    return {
+        "outside_rule": case([(_fails(compiler, item), lit(place)) for place, item in conditions], lit(0))
+    }
 
 
 def box_columns(compiler: Compiler) -> Columns:
@@ -66,18 +68,26 @@ def box_columns(compiler: Compiler) -> Columns:
     place = add([times(levels[0], LEVELS), levels[1]])
     found = choose(place, [(box.kinerja * LEVELS + box.potensial, lit(box.box)) for box in boxes])
     status = case([(exp.not_(inside.copy()), lit(OUTSIDE)), (mapped, lit(MAPPED))], lit(UNMAPPED))
-    ekinerja = compiler.measure(policy.ekinerja.measure)
     return {
         "status": status,
         "box": case([(mapped, found)]),
-        "ekinerja_level": level_of(ekinerja.value, policy.ekinerja.levels),
+        "ekinerja_level": _ekinerja(compiler),
         "talent": _talent(compiler, mapped),
     }
 
 
-def _fails(condition: Condition) -> Expr:
-    value = col(condition.field)
-    other = exp.not_(is_in(value, condition.in_))
+def _ekinerja(compiler: Compiler) -> Expr:
+    status = compiler.policy.ekinerja
+    if status is None:
+        return exp.cast(exp.null(), "INT")
+    return level_of(compiler.measure(status.measure).value, status.levels)
+
+
+def _fails(compiler: Compiler, condition: Condition) -> Expr:
+    value: Expr = col(condition.field)
+    if condition.in_ is None:
+        value = compiler.measure(condition.measure).value
+    other = exp.not_(exp.paren(_passes(compiler, condition, condition.measure, value)))
     if condition.unknown == "outside":
         return either(missing(value), other)
     return both(known(value), other)
@@ -122,12 +132,21 @@ def _final(compiler: Compiler) -> Expr:
 
 
 def _gate(compiler: Compiler, gate: Gate) -> Expr:
-    if gate.measure is None:
-        passes = is_in(col("box"), gate.boxes or ())
+    if gate.boxes is not None:
+        passes = is_in(col("box"), gate.boxes)
         return case([(missing(col("box")), lit(MANUAL)), (passes, lit(MET))], lit(NOT_MET))
+    found = [_test(compiler, test) for test in gate.tests]
+    if len(found) == 1:
+        return found[0]
+    lost = exp.EQ(this=call("least", *found), expression=lit(NOT_MET))
+    return case([(lost, lit(NOT_MET))], call("greatest", *found))
+
+
+def _test(compiler: Compiler, gate: GateTest) -> Expr:
     measured = compiler.measure(gate.measure)
+    passes = _passes(compiler, gate, gate.measure, measured.value)
     branches: list[tuple[Expr, Expr]] = [
-        (both(measured.is_known, _passes(compiler, gate, measured)), lit(MET)),
+        (both(measured.is_known, exp.paren(passes)), lit(MET)),
         (measured.is_known, lit(NOT_MET)),
     ]
     if not measured.from_person:  # a row that could not be read may say the opposite
@@ -139,11 +158,11 @@ def _gate(compiler: Compiler, gate: Gate) -> Expr:
     return case(branches, lit(GATE_CODES[gate.unknown]))
 
 
-def _passes(compiler: Compiler, gate: Gate, measured: SqlMeasure) -> Expr:
-    if gate.in_ is not None:
-        return is_in(measured.value, gate.in_)
-    assert gate.band is not None and gate.measure is not None  # noqa: S101
-    return band_condition(measured.value, gate.band, compiler.loaded.book.unit(gate.measure))
+def _passes(compiler: Compiler, test: GateTest | Condition, measure: Measure, value: Expr) -> Expr:
+    if test.in_ is not None:
+        return is_in(value, test.in_)
+    assert test.band is not None  # noqa: S101 -- one of the two is there
+    return band_condition(value, test.band, compiler.loaded.book.unit(measure))
 
 
 def _masks(compiler: Compiler) -> Columns:

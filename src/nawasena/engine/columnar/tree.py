@@ -122,6 +122,10 @@ class Component:
                     self.base.denominator,
                 )
             )
+        if self.combine == "first":
+            sizes = [self.base.denominator // scale.denominator for scale in self.scales]
+            pairs = zip(self.children, sizes, strict=True)
+            return call("coalesce", *(times(node(child.id), size) for child, size in pairs))
         if self.base.quantised:
             return self._renormalised(name)
         return self._sum(
@@ -135,12 +139,22 @@ class Component:
         values, sizes = [end(child.id) for child in self.children], [scale.full for scale in self.scales]
         if self.picks:
             return self._pick(values, sizes, self.base.full)
+        if self.combine == "first":
+            return self._first_reach(values, sizes, "least" if end is low else "greatest")
         if not self.base.quantised:
             return self._sum(values, sizes, self.base.full)
         wider = [as_big(value, wide=self.base.wide) for value in values]  # before they are multiplied
         total = self._sum(wider, sizes, self.base.exact)
         ticks = as_big(half_up(times(total, self.ticks), big(self.base.exact, wide=self.base.wide)))
         return times(ticks, self.base.full // self.ticks)
+
+    def _first_reach(self, values: Sequence[Expr], sizes: Sequence[int], function: str) -> Expr:
+        """The end of what the first child with a value can reach, or of one before it that may still come."""
+        scaled = [times(value, self.base.full // own) for value, own in zip(values, sizes, strict=True)]
+        reach = scaled[-1]
+        for child, own in zip(self.children[-2::-1], scaled[-2::-1], strict=True):
+            reach = case([(known(node(child.id)), own)], call(function, own, reach))
+        return reach
 
     def _sum(self, values: Sequence[Expr], sizes: Sequence[int], size: int) -> Expr:
         """Fixed weights: exact over a denominator that the policy alone decides."""

@@ -31,20 +31,30 @@ from nawasena.engine.result import (
 from nawasena.engine.snapshot import Person
 from nawasena.rules.policy.axes import AXES, Axis
 from nawasena.rules.policy.measures import Measure
-from nawasena.rules.policy.model import Gate
+from nawasena.rules.policy.model import Condition, Gate, GateTest
 from nawasena.rules.policy.nodes import Node
 from nawasena.rules.registry import LoadedPolicy
 
 ZERO = Fraction(0)
+Tests = list[tuple[GateTest, Measurer]]
+
+
+@dataclass(slots=True)
+class TestTrace:
+    """The outcome of one test of a requirement and what it was measured on."""
+
+    test: GateTest
+    outcome: int
+    measured: Measured
 
 
 @dataclass(slots=True)
 class GateTrace:
-    """The outcome of a requirement and what it was measured on."""
+    """The outcome of a requirement and of its tests; there are none where boxes pass."""
 
     gate: Gate
     outcome: int
-    measured: Measured | None
+    tests: list[TestTrace]
 
 
 @dataclass
@@ -59,7 +69,7 @@ class Evaluation:
     box: int | None
     talent: Fraction | None
     final: Fraction | None
-    ekinerja: Measured
+    ekinerja: Measured | None
     ekinerja_level: int | None
     gates: list[GateTrace]
 
@@ -97,9 +107,12 @@ class Evaluator:
         self.boxes = loaded.book.boxes[loaded.policy.boxes]
         self.indicators: list[Indicator] = indicators(loaded.policy)
         self.axes = {name: self._axis(name, axis) for name, axis in loaded.policy.axes}
-        self.ekinerja = self._measurer(loaded.policy.ekinerja.measure)
+        status = loaded.policy.ekinerja
+        self.ekinerja = None if status is None else (status, self._measurer(status.measure))
+        self.population = [(item, self._measurer(item.measure)) for item in self.policy.population]
         self.gates = [
-            (gate, self._measurer(gate.measure) if gate.measure else None) for gate in self.policy.gates
+            (gate, [(test, self._measurer(test.measure)) for test in gate.tests])
+            for gate in self.policy.gates
         ]
         stage = loaded.policy.target_stage
         self.stage = None if stage is None else (stage, self._measurer(stage.measure))
@@ -119,9 +132,8 @@ class Evaluator:
             assert kinerja.level is not None and potensial.level is not None  # noqa: S101
             box = self.boxes.number(kinerja.level, potensial.level)
         talent = self._talent(kinerja, potensial) if status == MAPPED else None
-        status_level = self.ekinerja(person)
-        level = self.policy.ekinerja.levels.get(status_level.value) if status_level.state == KNOWN else None
-        gates = [self._gate(gate, measurer, person, box) for gate, measurer in self.gates]
+        status_of, level = self._ekinerja(person)
+        gates = [self._gate(gate, tests, person, box) for gate, tests in self.gates]
         return Evaluation(
             person,
             status,
@@ -131,7 +143,7 @@ class Evaluator:
             box,
             talent,
             self._final(person, talent, box),
-            status_level,
+            status_of,
             level,
             gates,
         )
@@ -157,14 +169,22 @@ class Evaluator:
 
     def _outside(self, person: Person) -> int:
         """The 1-based number of the first population condition that is not met; 0 when all are."""
-        for number, condition in enumerate(self.policy.population, start=1):
-            value = person.facts.get(condition.field)
-            if value is None:
+        for number, (condition, measurer) in enumerate(self.population, start=1):
+            measured = measurer(person)
+            if measured.state != KNOWN:
                 if condition.unknown == "outside":
                     return number
-            elif value not in condition.in_:
+            elif not self._passes(condition, measured, condition.measure):
                 return number
         return 0
+
+    def _ekinerja(self, person: Person) -> tuple[Measured | None, int | None]:
+        """The status of e-Kinerja and the level it means."""
+        if self.ekinerja is None:
+            return None, None
+        status, measurer = self.ekinerja
+        measured = measurer(person)
+        return measured, status.levels.get(measured.value) if measured.state == KNOWN else None
 
     def _talent(self, kinerja: AxisTrace, potensial: AxisTrace) -> Fraction | None:
         talent = self.policy.talent
@@ -187,24 +207,28 @@ class Evaluator:
         technical = Fraction(measured.value, self.loaded.book.unit(stage.measure))
         return share.fraction * talent + (1 - share.fraction) * technical
 
-    def _gate(self, gate: Gate, measurer: Measurer | None, person: Person, box: int | None) -> GateTrace:
-        if measurer is None:
-            if box is None:
-                return GateTrace(gate, MANUAL, None)
-            return GateTrace(gate, MET if box in (gate.boxes or ()) else NOT_MET, None)
+    def _gate(self, gate: Gate, tests: Tests, person: Person, box: int | None) -> GateTrace:
+        if gate.boxes is not None:
+            outcome = MANUAL if box is None else MET if box in gate.boxes else NOT_MET
+            return GateTrace(gate, outcome, [])
+        found = [self._test(test, measurer, person) for test, measurer in tests]
+        outcomes = [trace.outcome for trace in found]
+        return GateTrace(gate, NOT_MET if NOT_MET in outcomes else max(outcomes), found)
+
+    def _test(self, test: GateTest, measurer: Measurer, person: Person) -> TestTrace:
         measured = measurer(person)
         if measurer.kind.id in person.refused:  # a row that could not be read may say the opposite
-            return GateTrace(gate, MANUAL, measured)
+            return TestTrace(test, MANUAL, measured)
         if measured.state == NONE:
-            return GateTrace(gate, GATE_CODES[gate.none or gate.unknown], measured)
+            return TestTrace(test, GATE_CODES[test.none or test.unknown], measured)
         if measured.state in (UNKNOWN, EXPIRED):
-            return GateTrace(gate, GATE_CODES[gate.unknown], measured)
-        passes = self._passes(gate, measured)
-        return GateTrace(gate, MET if passes else NOT_MET, measured)
+            return TestTrace(test, GATE_CODES[test.unknown], measured)
+        passes = self._passes(test, measured, test.measure)
+        return TestTrace(test, MET if passes else NOT_MET, measured)
 
-    def _passes(self, gate: Gate, measured: Measured) -> bool:
-        if gate.in_ is not None:
-            return measured.value in gate.in_
-        assert gate.band is not None and gate.measure is not None  # noqa: S101
+    def _passes(self, test: GateTest | Condition, measured: Measured, measure: Measure) -> bool:
+        if test.in_ is not None:
+            return measured.value in test.in_
+        assert test.band is not None  # noqa: S101 -- one of the two is there
         value = sum(measured.value) if isinstance(measured.value, tuple) else measured.value
-        return gate.band.holds(Fraction(value, self.loaded.book.unit(gate.measure)))
+        return test.band.holds(Fraction(value, self.loaded.book.unit(measure)))

@@ -123,7 +123,7 @@ def combiner(nodes: tuple[Node, ...], combine: str, quantum: Fraction) -> Combin
 
 @dataclass(frozen=True)
 class Combiner:
-    """Weighted sum, mean, highest or lowest of children; quantised where some may be left out."""
+    """Weighted sum, mean, highest, lowest or first of children; quantised where some may be left out."""
 
     weights: list[Fraction]
     excludable: list[bool]
@@ -141,6 +141,8 @@ class Combiner:
             value = self._exact(children)  # nothing is missing below: the reach is the value
             return value, value, value
         lows, highs = [child.low for child in children], [child.high for child in children]
+        if self.combine == "first":
+            return self._first(children)
         if self.combine in ("max", "min"):
             pick = max if self.combine == "max" else min
             return self._pick(children, pick), pick(lows), pick(highs)
@@ -153,9 +155,18 @@ class Combiner:
 
     def _exact(self, children: list[NodeTrace]) -> Fraction:
         values = [child.low for child in children]
+        if self.combine == "first":
+            return values[0]
         if self.combine in ("max", "min"):
             return max(values) if self.combine == "max" else min(values)
         return self._sum(values)
+
+    @staticmethod
+    def _first(children: list[NodeTrace]) -> tuple[Fraction | None, Fraction, Fraction]:
+        """The first child that has a value; what comes before it may still arrive."""
+        place = next((i for i, child in enumerate(children) if child.value is not None), len(children) - 1)
+        lows, highs = zip(*((child.low, child.high) for child in children[: place + 1]), strict=True)
+        return children[place].value, min(lows), max(highs)
 
     def _sum(self, values: list[Fraction]) -> Fraction:
         return sum((w * v for w, v in zip(self.shares, values, strict=True) if v), ZERO)

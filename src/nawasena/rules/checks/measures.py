@@ -56,11 +56,12 @@ def _fields(context: Context, path: KeyPath, measure: Measure, kind: EvidenceKin
         item = kind.field(name)
         if item is None:
             yield _unknown(context, (*path, "fields", index), name, kind)
-        elif item.type not in ("integer", "category"):
-            message = _("'fields' hanya untuk bilangan bulat atau kategori; '{name}' bukan.").format(
-                name=name
-            )
+        elif item.type not in ("integer", "decimal", "category"):
+            message = _("'fields' hanya untuk bilangan atau kategori; '{name}' bukan.").format(name=name)
             yield context.problem((*path, "fields", index), message)
+    if len({item.places for name in measure.fields if (item := kind.field(name)) is not None}) > 1:
+        message = _("Kolom pada 'fields' harus memiliki desimal yang sama banyaknya.")
+        yield context.problem((*path, "fields"), message)
     yield from _types(context, path, measure, found)
 
 

@@ -9,15 +9,15 @@ from decimal import Decimal
 from nawasena.i18n import _
 from nawasena.rules.catalogue import EvidenceField
 from nawasena.rules.checks.context import Context, Problems
+from nawasena.rules.checks.gates import check_box_numbers, check_gates, check_passing, check_unique
 from nawasena.rules.checks.measures import NUMERIC, check_measure, check_values, domain_keys
-from nawasena.rules.checks.scores import LEVEL, value_domain
+from nawasena.rules.checks.scores import LEVEL
 from nawasena.rules.checks.status import check_statuses
 from nawasena.rules.checks.tree import check_tree
 from nawasena.rules.numbers import Domain, RuleNumber, band_defects
 from nawasena.rules.policy import Policy
 from nawasena.rules.policy.axes import Axis
 from nawasena.rules.policy.measures import Measure
-from nawasena.rules.policy.model import Gate
 from nawasena.rules.problems import Problem
 from nawasena.rules.rulebook import Rulebook
 from nawasena.rules.source import KeyPath, Source
@@ -29,8 +29,8 @@ def check_policy(policy: Policy, source: Source, book: Rulebook) -> list[Problem
     """Everything wrong with a policy that has passed the schema; empty when it may be used."""
     context = Context(policy, source, book)
     checks = (
-        check_tree, _axes, _talent, _boxes, _population, _ekinerja, _gates, _ranking, _target, _next_level,
-        _quantum, check_statuses,
+        check_tree, _axes, _talent, _boxes, _population, _ekinerja, check_gates, _ranking, _target,
+        _next_level, _quantum, check_statuses,
     )  # fmt: skip
     return sorted({problem for check in checks for problem in check(context)})
 
@@ -88,7 +88,7 @@ def _relative(context: Context, path: KeyPath, axis: Axis) -> Problems:
 
 
 def _variants(context: Context, path: KeyPath, axis: Axis) -> Problems:
-    yield from _unique(context, "variants", [variant.id for variant in axis.variants], path)
+    yield from check_unique(context, "variants", [variant.id for variant in axis.variants], path)
     for index, variant in enumerate(axis.variants):
         item = context.book.catalogue.person.field(variant.field)
         here = (*path, "variants", index)
@@ -152,16 +152,16 @@ def _boxes(context: Context) -> Problems:
 def _population(context: Context) -> Problems:
     for index, condition in enumerate(context.policy.population):
         path: KeyPath = ("population", index)
-        item = context.book.catalogue.person.field(condition.field)
-        if item is None or item.type != "category":
-            message = _("'{name}' bukan kategori pegawai.").format(name=condition.field)
-            yield context.problem((*path, "field"), message)
-        else:
-            yield from check_values(context, (*path, "in"), condition.in_, item)
+        problems = list(check_measure(context, path, condition.measure))
+        yield from problems
+        if not problems:
+            yield from check_passing(context, path, condition, condition.measure)
 
 
 def _ekinerja(context: Context) -> Problems:
     status = context.policy.ekinerja
+    if status is None:
+        return
     problems = list(_category(context, ("ekinerja", "measure"), status.measure))
     yield from problems
     if not problems:
@@ -169,60 +169,9 @@ def _ekinerja(context: Context) -> Problems:
         yield from _partition(context, ("ekinerja",), groups, context.book.field(status.measure))
 
 
-def _gates(context: Context) -> Problems:
-    yield from _unique(context, "gates", [gate.id for gate in context.policy.gates])
-    for index, gate in enumerate(context.policy.gates):
-        yield from _gate(context, ("gates", index), gate)
-
-
-def _gate(context: Context, path: KeyPath, gate: Gate) -> Problems:
-    if gate.boxes is not None:
-        yield from _numbers_of_boxes(context, (*path, "boxes"), gate.boxes)
-        return
-    assert gate.measure is not None  # noqa: S101 -- guaranteed by the gate's own validator
-    problems = list(check_measure(context, (*path, "measure"), gate.measure))
-    yield from problems
-    if problems:
-        return
-    kind = context.book.kind(gate.measure)
-    if (kind.absence == "none") != (gate.none is not None):
-        message = _("'none' wajib bila '{name}' boleh tidak ada, dan hanya bila demikian.").format(
-            name=kind.id
-        )
-        yield context.problem(path, message)
-    if gate.measure.take in ("best", "worst"):
-        yield context.problem(
-            (*path, "measure"), _("Syarat tidak memakai best atau worst."), _("Pakai count dengan where.")
-        )
-    yield from _gate_test(context, path, gate, gate.measure)
-
-
-def _numbers_of_boxes(context: Context, path: KeyPath, boxes: tuple[int, ...]) -> Problems:
-    if not boxes or not set(boxes) <= set(range(1, 10)):
-        yield context.problem(path, _("Kotak bernomor 1 sampai 9."))
-
-
-def _gate_test(context: Context, path: KeyPath, gate: Gate, measure: Measure) -> Problems:
-    """The test fits what is measured, and can be met."""
-    item = None if measure.counting or measure.fields else context.book.field(measure)
-    if gate.in_ is not None and item is None:
-        message = _("'in' memerlukan kategori atau ya/tidak.")
-        yield context.problem((*path, "in"), message, _("Pakai 'band' untuk jumlah."))
-    elif gate.in_ is not None and item is not None:
-        yield from check_values(context, (*path, "in"), gate.in_, item)
-    if gate.band is not None and value_domain(context, measure) is None:
-        yield context.problem(
-            (*path, "band"), _("'band' memerlukan bilangan."), _("Pakai 'in' untuk kategori.")
-        )
-    if gate.band is not None and gate.band.empty:
-        yield context.problem(
-            (*path, "band"), _("Pita kosong: ujungnya terbalik."), _("Perbaiki batas pitanya.")
-        )
-
-
 def _ranking(context: Context) -> Problems:
     policy = context.policy
-    yield from _unique(context, "ranking", [ranking.id for ranking in policy.ranking])
+    yield from check_unique(context, "ranking", [ranking.id for ranking in policy.ranking])
     numbers = {name for name, axis in policy.axes if not axis.categorical} | {
         node.id for _a, node in policy.nodes()
     }
@@ -247,7 +196,7 @@ def _target(context: Context) -> Problems:
     problems = list(check_measure(context, (*path, "measure"), stage.measure))
     yield from problems
     if stage.boxes is not None:
-        yield from _numbers_of_boxes(context, (*path, "boxes"), stage.boxes)
+        yield from check_box_numbers(context, (*path, "boxes"), stage.boxes)
     if context.policy.talent is None:
         yield context.problem(path, _("Tahap jabatan target memerlukan 'talent'."))
     if problems:
@@ -285,11 +234,3 @@ def _quantum(context: Context) -> Problems:
     ):
         message = _("'quantum' harus 1; 0,1; … sampai 0,000001.")
         yield context.problem(("quantum",), message)
-
-
-def _unique(context: Context, key: str, names: list[str], place: KeyPath = ()) -> Problems:
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            yield context.problem(
-                (*place, key, index, "id"), _("Nama '{name}' dipakai lebih dari satu kali.").format(name=name)
-            )

@@ -51,13 +51,18 @@ def _rule(context: Context, path: KeyPath, source: Source) -> Problems:
 
 
 def _several(context: Context, path: KeyPath, source: Source) -> Problems:
-    """Several fields of one record are whole numbers, unless points are added by category."""
-    if source.score.sum_of is not None:
+    """Several fields of one record are numbers, unless points are added by category; levels are whole."""
+    score = source.score
+    if score.sum_of is not None:
         return
     kind = context.book.kind(source.measure)
+    levels = score.ratio is not None or score.gap is not None
     for index, name in enumerate(source.measure.fields):
-        if (field := kind.field(name)) is not None and field.type != "integer":
-            message = _("'{name}' bukan bilangan bulat.").format(name=name)
+        if (field := kind.field(name)) is None or field.type == "integer":
+            continue
+        if levels or field.type != "decimal":
+            message = _("'{name}' bukan bilangan bulat.") if levels else _("'{name}' bukan bilangan.")
+            message = message.format(name=name)
             yield context.problem((*path, "measure", "fields", index), message)
     if source.measure.fields and source.measure.take in ("best", "worst"):
         message = _("'fields' dengan best atau worst hanya untuk 'sum_of'.")

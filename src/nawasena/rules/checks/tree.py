@@ -32,6 +32,8 @@ def check_tree(context: Context) -> Problems:
     for path, node in context.nodes():
         if node.leaf:
             yield from _leaf(context, path, node)
+        elif node.combined == "first":
+            yield from _order(context, path, node)
     for name, axis in context.policy.axes:
         if axis.children:
             yield from _weights(context, ("axes", name), axis)
@@ -57,6 +59,15 @@ def _leaf(context: Context, path: KeyPath, node: Node) -> Problems:
             yield from check_source(context, here, source)
     if node.unknown is not None and node.unknown.default is not None:
         yield from check_score(context, (*path, "unknown"), node.unknown.default)
+
+
+def _order(context: Context, path: KeyPath, node: Node) -> Problems:
+    """Of children that stand in for one another only the last may have a value without evidence."""
+    for index, child in enumerate(node.children[:-1]):
+        if child.always_valued:
+            message = _("Yang setelah '{name}' tidak pernah dipakai: '{name}' selalu bernilai.")
+            cure = _("Pakai 'unknown: fail' atau 'exclude', atau pindahkan ke urutan terakhir.")
+            yield context.problem((*path, "children", index), message.format(name=child.id), cure)
 
 
 def _weights(context: Context, path: KeyPath, axis: Axis) -> Problems:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from nawasena.i18n import _
+from nawasena.rules.catalogue import PERSON
 from nawasena.rules.models import Slug, Status, Strict, Text
 from nawasena.rules.numbers import Band, Exact, Number
 from nawasena.rules.policy.axes import Axes
@@ -44,15 +45,33 @@ class Citation(Strict):
 
 
 class Condition(Strict):
-    """Who belongs to the population: a fact of the person is one of the given categories.
+    """Who belongs to the population: a fact of the person is one of the given categories (``in``), or its
+    number (with ``as``, a date as whole years) lies in a ``band``.
 
     ``unknown``: whether a person whose fact is empty is kept.
     """
 
     field: Slug
-    in_: tuple[str, ...] = Field(alias="in", strict=False, min_length=1)
+    as_: Literal["completed_years", "years_until"] | None = Field(default=None, alias="as")
+    in_: tuple[str, ...] | None = Field(default=None, alias="in", strict=False, min_length=1)
+    band: Band | None = None
     unknown: Literal["keep", "outside"]
     label: Text
+
+    @model_validator(mode="after")
+    def _one_test(self) -> Condition:
+        if (self.in_ is None) == (self.band is None):
+            raise ValueError(_("Syarat populasi memerlukan tepat satu dari in, band."))
+        if self.band is not None and self.band.lower is None and self.band.upper is None:
+            raise ValueError(_("Syarat ini tidak menguji apa pun: isi batas band."))
+        if self.as_ is not None and self.band is None:
+            raise ValueError(_("'as' memerlukan 'band'."))
+        return self
+
+    @property
+    def measure(self) -> Measure:
+        """The fact as a measure of the person."""
+        return Measure.model_validate({"from": PERSON, "field": self.field, "as": self.as_})
 
 
 class StatusMeasure(Strict):
@@ -72,10 +91,31 @@ class StatusMeasure(Strict):
         return {category: level for level, categories in pairs for category in categories}
 
 
+class GateTest(Strict):
+    """What is measured, and what passes: categories (``in``) or a ``band`` of numbers. ``none`` and
+    ``unknown``: the outcome when there is known to be no record, and when nothing is known."""
+
+    measure: Measure
+    in_: tuple[str | bool, ...] | None = Field(default=None, alias="in", strict=False)
+    band: Band | None = None
+    none: Literal["met", "not_met", "manual"] | None = None
+    unknown: Literal["not_met", "manual"] = "manual"
+
+    @model_validator(mode="after")
+    def _one_test(self) -> GateTest:
+        if (self.in_ is None) == (self.band is None):
+            raise ValueError(_("Setiap uji dalam 'all' memerlukan tepat satu dari in, band."))
+        unbounded = self.band is not None and self.band.lower is None and self.band.upper is None
+        if self.in_ == () or unbounded:
+            raise ValueError(_("Syarat ini tidak menguji apa pun: isi in, boxes, atau batas band."))
+        return self
+
+
 class Gate(Strict):
     """A requirement outside the score. It never changes a number; its outcome is met, not met, or by hand.
 
-    ``require``: a band on the measured number, or categories that pass (``in``), or boxes that pass.
+    Exactly one of: boxes that pass (``boxes``), one test (``measure`` with ``in`` or ``band``), or several
+    (``all``), of which one that is not met decides, then one that must be looked at by hand.
     """
 
     id: Slug
@@ -85,22 +125,34 @@ class Gate(Strict):
     in_: tuple[str | bool, ...] | None = Field(default=None, alias="in", strict=False)
     band: Band | None = None
     boxes: tuple[int, ...] | None = Field(default=None, strict=False)
+    all_: tuple[GateTest, ...] | None = Field(default=None, alias="all", strict=False)
     none: Literal["met", "not_met", "manual"] | None = None
-    unknown: Literal["not_met", "manual"] = "manual"
+    unknown: Literal["not_met", "manual"] | None = None
     status: Status | None = None
     ref: Slug | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
     def _one_test(self) -> Gate:
-        if sum(test is not None for test in (self.in_, self.band, self.boxes)) != 1:
-            raise ValueError(_("Syarat memerlukan tepat satu dari in, band, boxes."))
+        if sum(test is not None for test in (self.in_, self.band, self.boxes, self.all_)) != 1:
+            raise ValueError(_("Syarat memerlukan tepat satu dari in, band, boxes, all."))
         unbounded = self.band is not None and self.band.lower is None and self.band.upper is None
-        if self.in_ == () or self.boxes == () or unbounded:
-            raise ValueError(_("Syarat ini tidak menguji apa pun: isi in, boxes, atau batas band."))
-        if (self.boxes is None) != (self.measure is not None):
-            raise ValueError(_("'measure' wajib untuk in dan band, dan tidak dipakai untuk boxes."))
+        if () in (self.in_, self.boxes, self.all_) or unbounded:
+            raise ValueError(_("Syarat ini tidak menguji apa pun: isi in, boxes, all, atau batas band."))
+        if (self.boxes is None and self.all_ is None) != (self.measure is not None):
+            raise ValueError(_("'measure' wajib untuk in dan band, dan tidak dipakai untuk boxes dan all."))
+        if self.measure is None and (self.none is not None or self.unknown is not None):
+            raise ValueError(_("'none' dan 'unknown' berdiri di samping 'measure' masing-masing."))
         return self
+
+    @property
+    def tests(self) -> tuple[GateTest, ...]:
+        """Everything that is measured; none where boxes pass."""
+        if self.measure is None:
+            return self.all_ or ()
+        names = ("measure", "in_", "band", "none")
+        own = {name: getattr(self, name) for name in names}
+        return (GateTest.model_construct(**own, unknown=self.unknown or "manual"),)
 
 
 class RankKey(Strict):
@@ -174,9 +226,9 @@ class Policy(Strict):
     next_level: dict[str, str] | None = None
     boxes: Slug
     box_labels: tuple[Slug, ...] = Field(default=(), strict=False)
-    ekinerja: StatusMeasure
+    ekinerja: StatusMeasure | None = None
     gates: tuple[Gate, ...] = Field(default=(), strict=False)
-    ranking: tuple[Ranking, ...] = Field(strict=False, min_length=1)
+    ranking: tuple[Ranking, ...] = Field(default=(), strict=False)
     target_stage: TargetStage | None = None
 
     def leaves(self) -> list[tuple[str, Node]]:

@@ -14,7 +14,7 @@ from nawasena.rules.numbers import Number
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.scores import TOP, Score
 
-Combine = Literal["weighted", "mean", "max", "min"]
+Combine = Literal["weighted", "mean", "max", "min", "first"]
 
 
 class Source(Strict):
@@ -70,6 +70,7 @@ class Node(Strict):
     """A component (``children`` and how to ``combine`` them) or an indicator (``measure`` and ``score``).
 
     Values run from 0 to 100 at every node. ``weight`` is needed exactly when the parent combines by weight.
+    ``combine: first`` takes the first child that has a value; the others then do not count.
     ``at_least``/``at_most`` hold the node's value there before the parent uses it.
     """
 
@@ -145,6 +146,14 @@ class Node(Strict):
         if self.leaf:
             return self.unknown is not None and self.unknown.rule == "exclude"
         return all(child.may_be_excluded for child in self.children)
+
+    @property
+    def always_valued(self) -> bool:
+        """Whether this node has a value even when nothing is known."""
+        if self.leaf:
+            return self.unknown is not None and self.unknown.rule in ("zero", "default")
+        take = any if self.combined == "first" else all
+        return take(child.always_valued for child in self.children)
 
     @property
     def renormalises(self) -> bool:
