@@ -16,7 +16,7 @@ from nawasena.rules.policy import Policy
 from tests.engine.generators.policies import DAYS
 from tests.engine.generators.rows import Population, both_rows, random_policy
 
-# Every night 500 policies on 100,000 people each, with every change a fiftieth of that; NAWASENA_SEED goes on.
+# Every night 500 policies on 100,000 people each, with every change a fiftieth of that.
 NIGHTLY = os.environ.get("NAWASENA_NIGHTLY") == "1"
 FIRST = int(os.environ.get("NAWASENA_SEED", "0"))
 POLICIES, POPULATIONS = (500, 10) if NIGHTLY else (100, 1)

@@ -103,13 +103,16 @@ def _run(
 
 
 def _check_names(case: Case, loaded: LoadedPolicy) -> None:
-    """Raises ValueError for a node or gate the policy does not have: a typing error would test nothing."""
+    """Raises ValueError for a name the policy does not have: a typing error would test nothing."""
     nodes = {node.id for _axis, node in loaded.policy.nodes()}
     gates = {gate.id for gate in loaded.policy.gates}
     stated = [item for item in (case.expect, case.expect_not) if item is not None]
     unknown = set(case.values) - nodes - set(AXES)
     unknown |= {name for item in stated for name in item.nodes} - nodes
     unknown |= {name for item in stated for name in item.gates} - gates
+    unknown |= {name for item in stated for name in item.ranks} - {item.id for item in loaded.policy.ranking}
+    lists = {item.id for item in loaded.policy.ranking if item.top is not None}
+    unknown |= {name for item in stated for name in item.short} - lists
     if unknown:
         text = _("Kasus '{case}': '{name}' tidak ada pada kebijakan '{policy}'.")
         raise ValueError(text.format(case=case.id, name=min(unknown), policy=loaded.policy.id))
@@ -169,6 +172,8 @@ def _pairs(
             yield name, value, rounded(row.get(name), layout.denominators.get(name), value)
     for name, outcome in expect.gates.items():
         yield name, GATE_CODES[outcome], row[f"gate_{name}"]
+    yield from ((f"ranks.{name}", place, row[f"rank_{name}"]) for name, place in expect.ranks.items())
+    yield from ((f"short.{name}", listed, row[f"short_{name}"]) for name, listed in expect.short.items())
     if expect.unknown is not None:
         mask = row["unknown_mask"]
         found = {item.id for item in indicators(loaded.policy) if mask >> item.bit & 1}

@@ -40,6 +40,8 @@ class Expectation(Strict):
     ekinerja_level: Literal[1, 2, 3] | None = None
     nodes: dict[Slug, Exact] = Field(default_factory=dict)
     gates: dict[Slug, Literal["met", "not_met", "manual"]] = Field(default_factory=dict)
+    ranks: dict[Slug, int] = Field(default_factory=dict)
+    short: dict[Slug, bool] = Field(default_factory=dict)
     unknown: tuple[Slug, ...] | None = Field(default=None, strict=False)
 
 
