@@ -180,6 +180,30 @@ FAULTS = [
         "return (-1, 0) if value is None",
     ),
     Fault("people who are equal rank by their last number", REF_R, "item.person.id)", "-item.person.id)"),
+    Fault(
+        "of several ways the last with a value is taken",
+        SQL_T,
+        'call("coalesce", *(times(node(child.id), size) for child, size in pairs))',
+        'call("coalesce", *(times(node(child.id), size) for child, size in [*pairs][::-1]))',
+    ),
+    Fault(
+        "what a way before the chosen one could still bring is forgotten",
+        SQL_T,
+        "[(known(node(child.id)), own)], call(function, own, reach))",
+        "[(known(node(child.id)), own)], reach)",
+    ),
+    Fault(
+        "of several tests one that is met is enough",
+        REF_E,
+        "NOT_MET if NOT_MET in outcomes else max(outcomes)",
+        "max(outcomes)",
+    ),
+    Fault(
+        "whoever has no birth date always belongs",
+        REF_E,
+        'if condition.unknown == "outside":',
+        "if False:",
+    ),
 ]
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from nawasena.engine.reference.axis import Peers
 from nawasena.engine.result import indicators
+from nawasena.engine.uncertainty import changes
 from nawasena.rules.cases import CaseEvidence
 from tests.engine.policies import numbered
 from tests.engine.test_measuring import SKP, on
-from tests.engine.worlds import World, person, world
+from tests.engine.worlds import DAY, World, person, world
 
 LEVELS = """    levels:
       - {level: 3, id: tinggi, label: Tinggi, from: 80}
@@ -207,3 +209,28 @@ def test_a_known_box_is_never_outside_what_is_possible() -> None:
     found = world(numbered(axis, frame="quantum: 1\n"), assessed("79", "80"), assessed("79", "79.99"))
     levels = [(row["potensial_least"], row["potensial_level"], row["potensial_most"]) for row in found.rows]
     assert levels == [(3, 3, 3), (2, 2, 2)]
+
+
+def test_what_could_change_a_place_agrees_with_placing_everybody_again() -> None:
+    loaded = numbered(placed("25", "25"))
+    scores = ["90", "80", "80", "70", "60", "55", "40"]
+    population = world(loaded, *(assessed(score, score) for score in scores)).evaluations
+    told = 0
+    for place, one in enumerate(population):
+        others = sorted(item.potensial.value or 0 for item in population if item is not one)
+        for change in changes(loaded, DAY, one, {"potensial": Peers([Fraction(value) for value in others])}):
+            if change.node.id != "potensi" or change.other is None:
+                continue
+            up = change.other > (change.score or 0)
+            changed = [assessed(score, score) for score in scores]
+            whole = change.other.__ceil__() if up else change.other.__floor__()
+            changed[place] = assessed(str(whole), scores[place])
+            assert world(loaded, *changed).evaluations[place].box == change.box
+            told += 1
+    assert told >= len(scores)
+
+
+def test_without_the_others_nothing_is_told() -> None:
+    loaded = numbered(placed("25", "25"))
+    one = world(loaded, assessed("90", "90"), assessed("60", "60")).evaluations[0]
+    assert changes(loaded, DAY, one) == []

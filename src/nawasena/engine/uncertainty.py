@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from nawasena.engine.reference.axis import AxisTrace
+from nawasena.engine.reference.axis import AxisTrace, Peers
 from nawasena.engine.reference.evaluator import Evaluation, Evaluator
 from nawasena.engine.reference.tree import NodeTrace
 from nawasena.engine.result import MAPPED
@@ -44,25 +44,38 @@ class Change:
         return abs(self.other - (self.score or 0))
 
 
-def changes(loaded: LoadedPolicy, day: dt.date, evaluation: Evaluation) -> list[Change]:
-    """For every indicator of a mapped person the nearest changes up and down; the smallest first."""
-    if evaluation.status != MAPPED or any(axis.relative is not None for _name, axis in loaded.policy.axes):
+def changes(
+    loaded: LoadedPolicy, day: dt.date, evaluation: Evaluation, peers: Mapping[str, Peers] | None = None
+) -> list[Change]:
+    """For every indicator of a mapped person the nearest changes up and down; the smallest first.
+
+    Where levels depend on others, ``peers`` holds the others of every such axis; without them there is
+    nothing to tell.
+    """
+    relative = {name for name, axis in loaded.policy.axes if axis.relative is not None}
+    if evaluation.status != MAPPED or not relative <= set(peers or {}):
         return []
     found = []
     for trace in evaluation.nodes.values():
         if trace.node.leaf and not trace.given:
-            found += _Search(loaded, day, evaluation, trace).nearest()
+            found += _Search(loaded, day, evaluation, trace, peers or {}).nearest()
     return sorted(found, key=lambda change: (change.size, change.node.id, change.other or 0))
 
 
+@dataclass
 class _Search:
     """The search over one indicator."""
 
-    def __init__(self, loaded: LoadedPolicy, day: dt.date, evaluation: Evaluation, trace: NodeTrace) -> None:
-        self.loaded = loaded
-        self.trace = trace
-        self.evaluation = evaluation
-        self.evaluator = Evaluator(loaded, day, frozenset({trace.node.id}))
+    loaded: LoadedPolicy
+    day: dt.date
+    evaluation: Evaluation
+    trace: NodeTrace
+    peers: Mapping[str, Peers]
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """The policy with the score of this indicator given."""
+        return Evaluator(self.loaded, self.day, frozenset({self.trace.node.id}))
 
     def nearest(self) -> list[Change]:
         """The nearest change upwards and downwards; one line without a box when neither exists."""
@@ -74,7 +87,7 @@ class _Search:
 
     def box(self, score: Fraction) -> int | None:
         """The box when the indicator scores ``score``."""
-        return self.evaluator(self.evaluation.person, {self.trace.node.id: score}).box
+        return self.evaluator(self.evaluation.person, {self.trace.node.id: score}, self.peers).box
 
     def _up(self, score: Fraction) -> Fraction | None:
         if self.continuous:

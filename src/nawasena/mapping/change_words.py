@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from nawasena.engine.reference import Evaluation
+from nawasena.engine.reference.axis import Peers
 from nawasena.engine.source_scales import lookup_rows
 from nawasena.engine.uncertainty import Change, certainty, changes
 from nawasena.i18n import _
@@ -21,9 +22,11 @@ PLACES = 2
 CHANCE_PLACES = 3
 
 
-def change_lines(loaded: LoadedPolicy, day: dt.date, evaluation: Evaluation, margin: str) -> Iterator[str]:
+def change_lines(
+    loaded: LoadedPolicy, day: dt.date, evaluation: Evaluation, peers: Mapping[str, Peers], margin: str
+) -> Iterator[str]:
     """The nearest change of each indicator that gives another box, the smallest first."""
-    found = changes(loaded, day, evaluation)
+    found = changes(loaded, day, evaluation, peers)
     if not found:
         return
     moving = [change for change in found if change.box is not None]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from nawasena.engine import snapshot
 from nawasena.engine.reference import Evaluation, Evaluator
-from nawasena.engine.reference.axis import Standing
+from nawasena.engine.reference.axis import Peers, Standing
 from nawasena.engine.reference.evaluator import GateTrace
 from nawasena.engine.result import EXPIRED, MAPPED, OUTSIDE, PLACES, UNKNOWN, indicators
 from nawasena.i18n import _
@@ -25,10 +26,12 @@ from nawasena.mapping.manifest import (
     RunFolderError,
     read_manifest,
 )
+from nawasena.mapping.peers import peers_of
 from nawasena.mapping.policy_view import reference_views
 from nawasena.mapping.traces import MARGIN, AxisLines
 from nawasena.people.nip import mask
 from nawasena.rules.checks.status import number_statuses
+from nawasena.rules.policy import Policy
 from nawasena.rules.registry import LoadedPolicy, kind_names
 
 
@@ -52,7 +55,8 @@ def explain_person(folder: Path, nip: str) -> list[str]:
         raise RunFolderError(
             _("Hasil tersimpan berbeda dari hitungan ulang; periksa dengan `nawasena verify`.")
         )
-    return list(Explanation(evaluation, loaded, day, row).lines())
+    peers = peers_of(folder, loaded, evaluation.person, manifest.denominators)
+    return list(Explanation(evaluation, loaded, day, row, peers).lines())
 
 
 def _evaluate(folder: Path, loaded: LoadedPolicy, day: dt.date, nip: str, row: pl.DataFrame) -> Evaluation:
@@ -74,16 +78,24 @@ def _standings(loaded: LoadedPolicy, row: pl.DataFrame) -> dict[str, Standing]:
     return found
 
 
+@dataclass(frozen=True)
 class Explanation:
-    """One person's evaluation in words. ``row`` is the person's line of the result table."""
+    """One person's evaluation in words. ``row`` is the person's line of the result table; ``peers`` the
+    others of the groups in which levels depend on others."""
 
-    def __init__(self, evaluation: Evaluation, loaded: LoadedPolicy, day: dt.date, row: pl.DataFrame) -> None:
-        self.item = evaluation
-        self.loaded = loaded
-        self.policy = loaded.policy
-        self.day = day
-        self.row = row
-        self.tree = AxisLines(evaluation.person, loaded)
+    item: Evaluation
+    loaded: LoadedPolicy
+    day: dt.date
+    row: pl.DataFrame
+    peers: Mapping[str, Peers]
+
+    @property
+    def policy(self) -> Policy:
+        return self.loaded.policy
+
+    @property
+    def tree(self) -> AxisLines:
+        return AxisLines(self.item.person, self.loaded)
 
     def lines(self) -> Iterator[str]:
         """The explanation, most important first."""
@@ -96,7 +108,7 @@ class Explanation:
         yield ""
         yield from self._verdict()
         yield ""
-        yield from change_lines(self.loaded, self.day, self.item, MARGIN)
+        yield from change_lines(self.loaded, self.day, self.item, self.peers, MARGIN)
         yield from certainty_lines(self.loaded, self.item, MARGIN)
         for axis in (self.item.kinerja, self.item.potensial):
             yield from self.tree.axis(axis)

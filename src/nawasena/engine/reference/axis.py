@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -33,7 +34,19 @@ class Standing:
         return LEVELS[0] if self.below * TOP < cut.bottom.fraction * self.peers else LEVELS[1]
 
 
-Standings = Mapping[str, Standing]
+@dataclass(frozen=True)
+class Peers:
+    """The values of the others in a group, from low to high: a place for any value."""
+
+    values: Sequence[Fraction]
+
+    def standing(self, value: Fraction) -> Standing:
+        """The place somebody with ``value`` would have among them."""
+        below, upto = bisect_left(self.values, value), bisect_right(self.values, value)
+        return Standing(len(self.values) - upto, below, len(self.values) + 1)
+
+
+Standings = Mapping[str, Standing | Peers]
 
 
 @dataclass(slots=True)
@@ -66,7 +79,7 @@ class AxisEvaluator:
         self.stretches = axis.stretches
         self.cuts = axis.cuts
 
-    def __call__(self, person: Person, given: Given, standing: Standing | None) -> AxisTrace:
+    def __call__(self, person: Person, given: Given, standing: Standing | Peers | None) -> AxisTrace:
         if self.name in given:
             exact = given[self.name]
             return self._numeric(exact, exact, exact, [], standing)
@@ -90,8 +103,9 @@ class AxisEvaluator:
         low: Fraction,
         high: Fraction,
         traces: list[NodeTrace],
-        standing: Standing | None,
+        place: Standing | Peers | None,
     ) -> AxisTrace:
+        standing = place if not isinstance(place, Peers) else None if value is None else place.standing(value)
         trace = AxisTrace(
             self.name, self.axis, value, None, LEVELS[0], LEVELS[-1], None, None, traces, standing
         )
