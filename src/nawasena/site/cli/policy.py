@@ -1,4 +1,4 @@
-"""``policy list | show | check | cases | schema``: the rules themselves."""
+"""``policy list | show | check | cases | vocabulary | schema``: the rules themselves."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ from nawasena.rules.registry import LoadedPolicy, library_policies, load_file, v
 from nawasena.rules.rulebook import Rulebook
 from nawasena.site.cli.interface import File, Group, rulebook, rules_option
 from nawasena.site.cli.messages import Stop, fail, say
+from nawasena.site.cli.vocabulary import vocabulary
 
 
 @click.group(cls=Group, help=_("Kebijakan penilaian: daftar, isi, pemeriksaan, dan kasus."))
 def policy() -> None:
     """The group of commands about rules."""
+
+
+policy.add_command(vocabulary)
 
 
 @policy.command("list", help=_("Daftar kebijakan pustaka."))
