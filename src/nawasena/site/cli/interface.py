@@ -14,6 +14,7 @@ from nawasena.rules.rulebook import Rulebook, extended_rulebook, library_ruleboo
 
 HEADINGS = {"Options": N_("Pilihan"), "Commands": N_("Perintah")}
 MAX_WIDTH = 100
+POLICY_SUFFIXES = (".yaml", ".yml")  # what ends in one is a policy file, everything else an id of the library
 LARGEST = 10**9  # of a number on the command line: beyond it is a slip, not a wish
 
 

@@ -19,10 +19,9 @@ from nawasena.mapping.verification import verify_run
 from nawasena.people.nip import NipError, parse_nip
 from nawasena.rules.registry import LoadedPolicy, ensure_in_force, in_force, load, load_file
 from nawasena.rules.rulebook import Rulebook
-from nawasena.site.cli.interface import Day, Folder, command, option, rulebook, rules_option
+from nawasena.site.cli.interface import POLICY_SUFFIXES, Day, Folder, command, option, rulebook, rules_option
 from nawasena.site.cli.messages import Stop, fail, progress, say
 
-POLICY_SUFFIXES = (".yaml", ".yml")
 SHOWN_REJECTS = 5
 DIGEST = re.compile(r"[0-9a-f]{64}")
 

@@ -1,10 +1,12 @@
-"""``policy list | show | check | cases | vocabulary | schema``: the rules themselves."""
+"""``policy list | show | copy | check | cases | vocabulary | schema``: the rules themselves."""
 
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -15,11 +17,12 @@ from nawasena.mapping.outputs.wording import standing
 from nawasena.mapping.policy_view import AXIS_NAMES, policy_view
 from nawasena.rules.cases import CaseFile, library_case_files, read_cases
 from nawasena.rules.checks.status import number_statuses
+from nawasena.rules.copying import copied
 from nawasena.rules.policy import Policy
 from nawasena.rules.problems import Problem, RuleError
-from nawasena.rules.registry import LoadedPolicy, library_policies, load_file, validity_words
+from nawasena.rules.registry import LoadedPolicy, library_policies, load, load_file, validity_words
 from nawasena.rules.rulebook import Rulebook
-from nawasena.site.cli.interface import File, Group, rulebook, rules_option
+from nawasena.site.cli.interface import POLICY_SUFFIXES, File, Folder, Group, rulebook, rules_option
 from nawasena.site.cli.messages import Stop, fail, say
 from nawasena.site.cli.vocabulary import vocabulary
 
@@ -33,27 +36,65 @@ policy.add_command(vocabulary)
 
 
 @policy.command("list", help=_("Daftar kebijakan pustaka."))
-def list_policies() -> None:
-    """Every policy of the library with its digest."""
-    for item in library_policies():
+@rules_option
+def list_policies(rules: Path | None) -> None:
+    """Every policy of the library with its digest under these rules."""
+    for item in known_policies(rules):
         known = item.policy
         say(f"{known.id}  {_('versi')} {known.version}  {validity_words(known)}  [{standing(known.status)}]")
         say(f"    {known.title}")
         say(f"    digest {item.digest}")
 
 
+def known_policies(rules: Path | None) -> list[LoadedPolicy]:
+    """The policies of the library, read with the agency's own words when there are any."""
+    if rules is None:
+        return list(library_policies())
+    book = rulebook(rules)
+    return [load(item.source, book) for item in library_policies()]
+
+
 @policy.command(help=_("Tampilkan isi sebuah kebijakan: bobot, batas, status, dan rujukan."))
-@click.argument("policy_id", metavar="ID")
-def show(policy_id: str) -> None:
-    """Every version of one policy."""
-    found = [item for item in library_policies() if item.policy.id == policy_id]
-    if not found:
-        names = ", ".join(sorted({item.policy.id for item in library_policies()}))
-        message = _("Kebijakan '{name}' tidak dikenal.").format(name=policy_id)
-        raise RuleError([Problem(policy_id, 0, "", message, _("Yang ada: {names}.").format(names=names))])
+@click.argument("name", metavar=_("ID|BERKAS"))
+@rules_option
+def show(name: str, rules: Path | None) -> None:
+    """Every version of a library policy, or a policy file in words before anything is mapped with it."""
+    if name.endswith(POLICY_SUFFIXES):
+        found = [load_file(Path(name), rulebook(rules))]
+    else:
+        found = [item for item in known_policies(rules) if item.policy.id == name] or _unknown(name)
     for item in found:
         for line in describe(item):
             say(line)
+
+
+def _unknown(name: str) -> NoReturn:
+    """Raises RuleError with the ids there are, and how a file of one's own is shown."""
+    names = ", ".join(sorted({item.policy.id for item in library_policies()}))
+    message = _("Kebijakan '{name}' tidak dikenal.").format(name=name)
+    cure = _("Yang ada: {names}. Untuk berkas sendiri tulis namanya dengan .yaml: kebijakan.yaml.")
+    raise RuleError([Problem(name, 0, "", message, cure.format(names=names))])
+
+
+@policy.command(help=_("Salin kebijakan pustaka dan tabelnya sebagai awal kebijakan sendiri."))
+@click.argument("policy_id", metavar="ID")
+@click.argument("folder", metavar="FOLDER", type=Folder())
+def copy(policy_id: str, folder: Path) -> None:
+    """Write the newest version of a library policy with its tables; nothing is written over."""
+    found = [item for item in library_policies() if item.policy.id == policy_id] or _unknown(policy_id)
+    files = copied(found[-1])
+    if there := [name for name in files if (folder / name).exists()]:
+        text = _("'{name}' sudah ada.").format(name=folder / there[0])
+        fail(text, _("Pilih folder lain; berkas Anda tidak ditimpa."))
+        raise Stop(2)
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+        say(_("Ditulis: {path}").format(path=folder / name))
+    say(_("Beri id, judul, dan masa berlaku sendiri, lalu periksa setiap kali mengubah:"))
+    say(
+        f"  nawasena policy check {shlex.quote(str(folder / next(iter(files))))} --rules {shlex.quote(str(folder))}"
+    )
 
 
 def describe(item: LoadedPolicy) -> Iterable[str]:
