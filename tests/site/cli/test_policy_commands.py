@@ -221,3 +221,17 @@ def test_the_schema_is_json_for_editors(cli: Cli) -> None:
     content = json.loads(done.out)
     assert {"id", "axes", "boxes", "validity"} <= set(content["properties"])
     assert content["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("kind", ["cases", "catalogue", "table", "boxes", "box-labels", "regulations"])
+def test_the_schema_of_the_other_rule_files(kind: str, cli: Cli) -> None:
+    content = json.loads(cli("policy", "schema", kind).out)
+    assert content["properties"]["schema"]["const"] == f"nawasena-{kind}/1"
+
+
+def test_the_schema_of_what_is_no_rule_file(cli: Cli) -> None:
+    done = cli("policy", "schema", "tabel")
+    assert (done.code, done.out) == (2, "")
+    assert (
+        "'tabel' tidak dikenal; pilihan: policy, cases, catalogue, table, boxes, box-labels" in done.problem
+    )

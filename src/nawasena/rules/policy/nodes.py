@@ -42,6 +42,12 @@ class Missing(Strict):
         return self
 
 
+class _DefaultOnly(Strict):
+    """The short form of a missing value that scores a number."""
+
+    default: Number
+
+
 class Precision(Strict):
     """How precise an instrument is, in points of the indicator's score: ``reliability`` (0 to 1) and the
     standard deviation ``sd`` of the scores it was established on. Used for explanations, never for a box."""
@@ -66,6 +72,9 @@ def _as_missing(value: Any) -> Any:
     return value
 
 
+_SHORT = Literal["fail", "zero", "exclude"] | _DefaultOnly | Missing
+
+
 class Node(Strict):
     """A component (``children`` and how to ``combine`` them) or an indicator (``measure`` and ``score``).
 
@@ -86,7 +95,7 @@ class Node(Strict):
     measure: Measure | None = None
     score: Score | None = None
     none: Number | None = None
-    unknown: Annotated[Missing, BeforeValidator(_as_missing)] | None = None
+    unknown: Annotated[Missing, BeforeValidator(_as_missing, json_schema_input_type=_SHORT)] | None = None
     fallback: tuple[Source, ...] = Field(default=(), strict=False)
     precision: Precision | None = None
 

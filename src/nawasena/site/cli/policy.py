@@ -18,11 +18,12 @@ from nawasena.mapping.policy_view import AXIS_NAMES, policy_view
 from nawasena.rules.cases import CaseFile, library_case_files, read_cases
 from nawasena.rules.checks.status import number_statuses
 from nawasena.rules.copying import copied
-from nawasena.rules.policy import Policy
+from nawasena.rules.models import DEFAULT_SCHEMA
 from nawasena.rules.problems import Problem, RuleError
 from nawasena.rules.registry import LoadedPolicy, library_policies, load, load_file, validity_words
 from nawasena.rules.rulebook import Rulebook
-from nawasena.site.cli.interface import POLICY_SUFFIXES, File, Folder, Group, rulebook, rules_option
+from nawasena.rules.schemas import FILES, json_schema
+from nawasena.site.cli.interface import POLICY_SUFFIXES, File, Folder, Group, OneOf, rulebook, rules_option
 from nawasena.site.cli.messages import Stop, fail, say
 from nawasena.site.cli.vocabulary import vocabulary
 
@@ -92,9 +93,8 @@ def copy(policy_id: str, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
         say(_("Ditulis: {path}").format(path=folder / name))
     say(_("Beri id, judul, dan masa berlaku sendiri, lalu periksa setiap kali mengubah:"))
-    say(
-        f"  nawasena policy check {shlex.quote(str(folder / next(iter(files))))} --rules {shlex.quote(str(folder))}"
-    )
+    file, place = (shlex.quote(str(path)) for path in (folder / next(iter(files)), folder))
+    say(f"  nawasena policy check {file} --rules {place}")
 
 
 def describe(item: LoadedPolicy) -> Iterable[str]:
@@ -206,7 +206,8 @@ def run_cases(content: CaseFile, folder: Path, book: Rulebook) -> int:
     return failed
 
 
-@policy.command(help=_("Tulis JSON Schema bahasa kebijakan."))
-def schema() -> None:
-    """The JSON Schema of a policy file, for editors."""
-    say(json.dumps(Policy.model_json_schema(by_alias=True), ensure_ascii=False, indent=2))
+@policy.command(help=_("Tulis JSON Schema kebijakan, atau berkas lain: table, catalogue, boxes, cases, ..."))
+@click.argument("name", metavar="[JENIS]", default=DEFAULT_SCHEMA, type=OneOf(FILES))
+def schema(name: str) -> None:
+    """The JSON Schema of a kind of rule file, for editors."""
+    say(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
