@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from nawasena.exchange.spreadsheets.formats import EXPORT_HEADERS, HIERARCHY_HEA
 from nawasena.exchange.spreadsheets.hierarchy import Hierarchy, read_hierarchy
 from nawasena.exchange.spreadsheets.problems import FileProblem
 from nawasena.exchange.spreadsheets.values import Lookup
-from nawasena.rules.catalogue import library_catalogue
+from nawasena.rules.catalogue import library_catalogue, load_catalogue
 from tests.exchange.spreadsheets.books import (
     NIP,
     OTHER,
@@ -349,3 +350,34 @@ def test_in_a_loop_the_department_comes_from_the_path() -> None:
     export, _findings = read(export_rows({"UNOR ID": DIVISION}), hierarchy)
     person = export.people.row(0, named=True)
     assert (person["jenjang"], person["perangkat_daerah"]) == ("administrator", "BADAN KEPEGAWAIAN CONTOH")
+
+
+OWN_FACTS = """schema: nawasena-catalogue/1
+categories:
+  - id: zona
+    label: Zona
+    source: uji
+    values: [{id: kota, label: Kota}, {id: desa, label: Desa, aliases: [D]}]
+person_fields:
+  - {id: masa_kerja, column: MK TAHUN, type: integer, min: 0, max: 60, label: Masa kerja}
+  - {id: zona, column: ZONA KERJA, type: category, set: zona, label: Zona}
+"""
+
+
+@pytest.mark.parametrize(
+    ("years", "zone", "read_as", "reason"),
+    [("12", "d", (12, "desa"), ""), ("61", "Kota", (None, "kota"), "Di luar rentang 0 sampai 60.")],
+)
+def test_facts_of_an_agency_are_read_from_the_column_with_their_heading(
+    years: str, zone: str, read_as: tuple[Any, Any], reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / "pegawai.yaml").write_text(OWN_FACTS, encoding="utf-8")
+    catalogue = load_catalogue([tmp_path / "pegawai.yaml"])
+    rows = export_rows({"MK TAHUN": years})
+    rows = [[*rows[0], "Zona_Kerja"], [*rows[1], zone]]
+    found, findings = find_table("ekspor.xlsx", raw_sheet(rows, "Data"), is_export), Findings()
+    assert found is not None
+    people = read_export(found, catalogue, None, DAY, findings).people
+    assert people.select("masa_kerja", "zona").rows() == [read_as]
+    assert [item.reason for item in findings.rejects] == ([reason] if reason else [])
+    assert not any("tidak dikenal" in note for note in findings.notes)

@@ -75,7 +75,7 @@ class StatusMeasure(Strict):
 class Gate(Strict):
     """A requirement outside the score. It never changes a number; its outcome is met, not met, or by hand.
 
-    Exactly one test: a ``band`` for the measured number, categories that pass (``in``), or ``boxes`` that pass.
+    Exactly one test: a ``band`` for what is measured, categories that pass (``in``), or ``boxes`` that pass.
     """
 
     id: Slug
