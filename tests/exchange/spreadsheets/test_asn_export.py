@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from nawasena.exchange.spreadsheets.cells import Findings, find_table
-from nawasena.exchange.spreadsheets.export import Export, is_export, read_export
+from nawasena.exchange.spreadsheets.export import Export, is_export, note_absent, read_export
 from nawasena.exchange.spreadsheets.formats import EXPORT_HEADERS, HIERARCHY_HEADERS
 from nawasena.exchange.spreadsheets.hierarchy import Hierarchy, read_hierarchy
 from nawasena.exchange.spreadsheets.problems import FileProblem
 from nawasena.exchange.spreadsheets.values import Lookup
-from nawasena.rules.catalogue import library_catalogue, load_catalogue
+from nawasena.rules.catalogue import Catalogue, library_catalogue, load_catalogue
+from nawasena.rules.reading import Reads
 from tests.exchange.spreadsheets.books import (
     NIP,
     OTHER,
@@ -113,7 +114,54 @@ def test_unknown_and_absent_columns_are_told() -> None:
     ]
     _export, findings = read(changed)
     assert any("diabaikan: HOBI" in note for note in findings.notes)
-    assert any("tidak ada" in note and "FLAG IKD" in note for note in findings.notes)
+    assert notes_without(("FLAG IKD",), frozenset()) == [OTHERS.format(count=1)]
+
+
+MISSED = "ekspor.xlsx: kolom yang dibaca kebijakan ini tidak ada (faktanya tidak diketahui): {names}."
+OTHERS = "ekspor.xlsx: {count} kolom lain dari ekspor SIASN tidak ada; kebijakan ini tidak memerlukannya."
+
+
+def notes_without(
+    absent: tuple[str, ...], facts: frozenset[str], catalogue: Catalogue = CATALOGUE
+) -> list[str]:
+    rows = export_rows({})
+    keep = [at for at, name in enumerate(rows[0]) if name not in absent]
+    rows = [[row[at] for at in keep] for row in rows]
+    found, findings = find_table("ekspor.xlsx", raw_sheet(rows, "Data"), is_export), Findings()
+    assert found is not None
+    note_absent(found, Reads(catalogue, frozenset(), facts), findings)
+    return findings.notes
+
+
+@pytest.mark.parametrize(
+    ("absent", "facts", "missed", "others"),
+    [
+        ((), {"tmt_cpns"}, "", 0),
+        (("TMT CPNS",), {"tmt_cpns"}, "TMT CPNS", 0),
+        (("TMT CPNS",), {"tmt_golongan"}, "", 1),
+        (("TMT CPNS", "NIK", "TMT GOLONGAN"), {"tmt_cpns", "tmt_golongan"}, "TMT GOLONGAN, TMT CPNS", 1),
+        (("GOL AKHIR ID",), {"golongan"}, "", 1),
+        (("TANGGAL LAHIR",), {"tanggal_lahir"}, "", 1),
+        (("TMT PNS",), {"jenis_asn"}, "", 1),
+        (("TMT PNS", "STATUS CPNS PNS"), {"jenis_asn"}, "STATUS CPNS PNS", 1),
+        (("UNOR ID",), {"jenjang", "perangkat_daerah"}, "UNOR ID", 0),
+        (("JABATAN ID",), {"perangkat_daerah"}, "", 1),
+        (("JABATAN ID",), {"tanggal_pensiun"}, "JABATAN ID", 0),
+    ],
+)
+def test_an_absent_column_is_named_when_the_policy_reads_its_fact(
+    absent: tuple[str, ...], facts: set[str], missed: str, others: int
+) -> None:
+    expected = [MISSED.format(names=missed)] if missed else []
+    expected += [OTHERS.format(count=others)] if others else []
+    assert notes_without(absent, frozenset(facts)) == expected
+
+
+def test_an_absent_column_of_ones_own_fact_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pegawai.yaml").write_text(OWN_FACTS, encoding="utf-8")
+    catalogue = load_catalogue([tmp_path / "pegawai.yaml"])
+    assert notes_without((), frozenset({"zona"}), catalogue) == [MISSED.format(names="ZONA KERJA")]
+    assert notes_without((), frozenset({"masa_kerja"}), catalogue) == []
 
 
 @pytest.mark.parametrize(
