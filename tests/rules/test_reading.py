@@ -38,8 +38,13 @@ GATE = "gates:\n  - {id: unit, label: jabatan, kind: hard, "
     ],
 )  # fmt: skip
 def test_the_facts_of_a_policy(gate: str, facts: set[str]) -> None:
-    ranks = ("    groups: [jenjang]\n", "")  # so that jenjang is read by the gate alone
-    plain = Reads.of(policy_of(changed(ranks, ("gates:\n", GATE + "boxes: [9]}\n"))))
-    more = Reads.of(policy_of(changed(ranks, ("gates:\n", GATE + gate + "\n"))))
+    # So that the job level is read by the gate alone.
+    ranks = ("    groups: [jenjang]\n", "")
+    standard = (
+        "{ratio: {standard: standar-kompetensi-jenjang, by: jenjang, cap: each}}",
+        "{linear: {max: 60}}",
+    )
+    plain = Reads.of(policy_of(changed(ranks, standard, ("gates:\n", GATE + "boxes: [9]}\n"))))
+    more = Reads.of(policy_of(changed(ranks, standard, ("gates:\n", GATE + gate + "\n"))))
     assert more.facts - plain.facts == facts
     assert "unit" not in plain.facts

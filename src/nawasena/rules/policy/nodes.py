@@ -14,6 +14,7 @@ from nawasena.rules.numbers import Number
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.scores import TOP, Score
 
+LEAF_KEYS = ("measure", "score", "none", "unknown", "fallback", "precision")
 Combine = Literal["weighted", "mean", "max", "min"]
 
 
@@ -103,10 +104,9 @@ class Node(Strict):
     def _branch_or_leaf(self) -> Node:
         leaf_parts = (self.measure, self.score, self.unknown)
         if self.children:
-            if any(part is not None for part in (*leaf_parts, self.none, self.precision)) or self.fallback:
-                raise ValueError(
-                    _("Komponen dengan 'children' tidak memiliki measure, score, none atau unknown.")
-                )
+            if written := [name for name in LEAF_KEYS if getattr(self, name) not in (None, ())]:
+                text = _("Komponen dengan 'children' tidak memiliki {names}; itu hanya untuk indikator.")
+                raise ValueError(text.format(names=", ".join(f"'{name}'" for name in written)))
         elif any(part is None for part in leaf_parts):
             raise ValueError(_("Indikator memerlukan measure, score, dan unknown."))
         least = self.at_least.value if self.at_least is not None else 0

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from nawasena.engine.arithmetic import Scales
+from nawasena.engine.case_words import evidence_problems
 from nawasena.engine.cases import run_file
 from nawasena.i18n import _
 from nawasena.mapping.outputs.wording import standing
@@ -170,14 +171,12 @@ def check(file: Path, rules: Path | None) -> None:
 @rules_option
 def cases(file: Path | None, rules: Path | None) -> None:
     """Run cases and say which do not hold."""
-    files: list[tuple[CaseFile, Path]] = []
-    if file is None:
-        files = [(content, folder) for content, _source, folder in library_case_files()]
-    else:
-        files = [(read_cases(file)[0], file.parent)]
-    failed = 0
-    for content, folder in files:
-        failed += run_cases(content, folder, rulebook(rules))
+    files = library_case_files() if file is None else [(*read_cases(file), file.parent)]
+    book = rulebook(rules)
+    for content, source, _folder in files:
+        if problems := list(evidence_problems(content, source, book.catalogue)):
+            raise RuleError(problems)
+    failed = sum(run_cases(content, folder, book) for content, _source, folder in files)
     if failed:
         fail(_("{count} kasus gagal.").format(count=failed))
         raise Stop(1)
