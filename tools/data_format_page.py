@@ -1,4 +1,4 @@
-"""Bring the tables of docs/data-format.md that follow from code up to date: evidence sheets and limits."""
+"""Bring the tables of docs/data-format.md that follow from code up to date: sheets, categories, limits."""
 
 from __future__ import annotations
 
@@ -8,10 +8,17 @@ from pathlib import Path
 from nawasena.exchange.spreadsheets.evidence import sheet_name
 from nawasena.exchange.spreadsheets.formats import NIP_HEADER
 from nawasena.exchange.spreadsheets.limits import PREFIX, Limits
-from nawasena.rules.catalogue import Catalogue, EvidenceField, EvidenceKind, library_catalogue
+from nawasena.rules.catalogue import (
+    Catalogue,
+    CategorySet,
+    EvidenceField,
+    EvidenceKind,
+    library_catalogue,
+)
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "data-format.md"
 EVIDENCE_MARK = "evidence"
+CATEGORIES_MARK = "categories"
 LIMITS_MARK = "limits"
 _LIMIT_MEANINGS = {
     "file_mb": "size of a file, MiB",
@@ -28,15 +35,49 @@ _LIMIT_MEANINGS = {
 
 
 def current(text: str) -> str:
-    """The page ``text`` with both parts brought up to date."""
-    return marked(
-        marked(text, EVIDENCE_MARK, evidence_tables(library_catalogue())), LIMITS_MARK, limits_table()
-    )
+    """The page ``text`` with every part brought up to date."""
+    parts = {
+        EVIDENCE_MARK: evidence_tables(library_catalogue()),
+        CATEGORIES_MARK: category_tables(library_catalogue()),
+        LIMITS_MARK: limits_table(),
+    }
+    for mark, content in parts.items():
+        text = marked(text, mark, content)
+    return text
 
 
 def evidence_tables(catalogue: Catalogue) -> str:
     """Markdown: one section a kind of record, one line a column, in catalogue order."""
     return "\n".join(_kind(kind, catalogue) for kind in catalogue.records)
+
+
+def category_tables(catalogue: Catalogue) -> str:
+    """Markdown: one table a category set, one line an id, in catalogue order."""
+    return "\n".join(_set(item, _users(item, catalogue)) for item in catalogue.sets.values())
+
+
+def _users(item: CategorySet, catalogue: Catalogue) -> list[str]:
+    """The fields that have this set, as ``kind.field``."""
+    return [
+        f"`{kind.id}.{field.id}`"
+        for kind in catalogue.kinds.values()
+        for field in kind.fields
+        if field.set == item.id
+    ]
+
+
+def _set(item: CategorySet, users: list[str]) -> str:
+    lines = [
+        f"### `{item.id}`: {item.label.en or item.label.id}",
+        "",
+        f"{', '.join(users)}. {item.source}.",
+        "",
+    ]
+    lines += ["| id | label | code | also read |", "|---|---|---|---|"]
+    for value in item.values:
+        cells = (f"`{value.id}`", str(value.label.id), value.code or "", ", ".join(value.aliases))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def limits_table() -> str:

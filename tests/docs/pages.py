@@ -7,8 +7,8 @@ replaced, in force until the next fragment or heading; ``<where>`` is ``indicato
 Potensial; id, label and weight are given), ``axis`` (keys of Potensial; label and levels stay unless
 given) or ``policy`` (keys of the file; an axis is replaced whole). ``yaml refused:<where>``: the same, but it
 must be refused with the words of the next ``text message``. ``yaml cases``: cases of the policy in force, on
-``DAY`` or the date after a colon. ``yaml catalogue`` and ``yaml table``: words added to the language
-until the next heading. ``console``: commands, each after ``$``, and what they print.
+``DAY`` or the date after a colon. ``yaml catalogue``, ``yaml table`` and ``yaml regulations``: words added to
+the language until the next heading. ``console``: commands, each after ``$``, and what they print.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def examples(path: Path) -> Iterator[Example]:
             now = replace(now, policy=base)
         elif block.role == "fragment":
             now = replace(now, policy=composed(base, block))
-        elif block.role in ("catalogue", "table"):
+        elif block.role in ("catalogue", "table", "regulations"):
             now = replace(now, words=(*now.words, block))
         elif block.role == "refused":
             yield replace(now, policy=composed(base, block), message=found[number + 1].text.strip())

@@ -20,7 +20,11 @@ from tests.docs.pages import DAY, Block, Example
 
 POLICY_FILE = "contoh.yaml"
 RULES = "aturan"
-FOLDERS = {"catalogue": "catalogue", "table": "tables"}
+FILES = {
+    "catalogue": "catalogue/{line}.yaml",
+    "table": "tables/{line}.yaml",
+    "regulations": "regulations.yaml",
+}
 
 
 class _Dumper(yaml.SafeDumper):
@@ -43,13 +47,13 @@ def as_yaml(data: Any) -> str:
 
 
 def rulebook(words: Sequence[Block], folder: Path) -> Rulebook:
-    """The rulebook as shipped, with the catalogue files and tables of ``words``, as an agency adds them."""
+    """The rulebook as shipped, with what ``words`` add to it in the way an agency does."""
     if not words:
         return library_rulebook()
     for block in words:
-        place = folder / RULES / FOLDERS[block.role]
-        place.mkdir(parents=True, exist_ok=True)
-        (place / f"{block.line}.yaml").write_text(block.text, encoding="utf-8")
+        path = folder / RULES / FILES[block.role].format(line=block.line)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, encoding="utf-8")
     return extended_rulebook(folder / RULES)
 
 

@@ -19,6 +19,7 @@ from nawasena.rules.catalogue import CatalogueFile, library_catalogue
 from nawasena.rules.checks.tree import MAX_LEAVES
 from nawasena.rules.policy import Policy
 from nawasena.rules.problems import RuleError
+from nawasena.rules.regulations import Register
 from nawasena.rules.tables import Table
 from tests.docs import pages
 from tests.docs.pages import DOCS, Example, examples
@@ -28,7 +29,9 @@ from tests.engine.test_equality import enumerated, used, wanted
 PAGE = DOCS / "policy-language.md"
 PAGES = [PAGE, *sorted((DOCS / "algorithms").glob("*.md"))]
 EXAMPLES = [example for page in PAGES for example in examples(page)]
-ROLES = {"policy", "fragment", "refused", "cases", "casefile", "catalogue", "table", "message", ""}
+ROLES = {
+    "policy", "fragment", "refused", "cases", "casefile", "catalogue", "table", "regulations", "message", "",
+}  # fmt: skip
 
 
 def having(*roles: str) -> list[Example]:
@@ -77,7 +80,7 @@ def properties(model: Any) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("model", [Policy, CaseFile, CatalogueFile, Table])
+@pytest.mark.parametrize("model", [Policy, CaseFile, CatalogueFile, Table, Register])
 def test_every_property_and_choice_is_named(model: Any) -> None:
     assert sorted(properties(model) - named()) == []
 

@@ -81,9 +81,9 @@ WRONG = {
     "expect: {kinerja_level: 2}": "kinerja_level: diharapkan 2, ternyata 3",
     "expect: {status: unmapped}": "status: diharapkan unmapped, ternyata mapped",
     "expect: {nodes: {kompetensi: 79.99}}": "node_kompetensi: diharapkan 79.99, ternyata 80.00",
-    "expect: {kinerja: 80}": "kinerja: diharapkan 80, ternyata None",
-    "expect: {talent: 80}": "talent: diharapkan 80, ternyata None",
-    "expect: {unknown: [potensi]}": "unknown: diharapkan {'potensi'}, ternyata set()",
+    "expect: {kinerja: 80}": "kinerja: diharapkan 80, ternyata tidak dapat dihitung",
+    "expect: {talent: 80}": "talent: diharapkan 80, ternyata tidak dapat dihitung",
+    "expect: {unknown: [potensi]}": "unknown: diharapkan potensi, ternyata tidak satu pun",
     "expect_not: {box: 7}": "box: 7 tidak boleh terjadi",
 }
 
@@ -96,6 +96,39 @@ def test_a_planted_wrong_expectation_fails(tmp_path: Path) -> None:
     outcomes = list(run_file(_cases(tmp_path, "".join(planted)), tmp_path))
     assert [outcome.failures for outcome in outcomes] == [(words,) for words in WRONG.values()]
     assert not any(outcome.passed for outcome in outcomes)
+
+
+GATES = """  - id: T
+    evidence: {complete: [hukuman_disiplin]}
+    expect: {gates: {%s}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("gate", "words"),
+    [
+        ("hukuman: not_met", "hukuman: diharapkan tidak terpenuhi (not_met), ternyata terpenuhi (met)"),
+        ("kotak: met", "kotak: diharapkan terpenuhi (met), ternyata perlu diperiksa (manual)"),
+        ("kotak: not_met", "kotak: diharapkan tidak terpenuhi (not_met), ternyata perlu diperiksa (manual)"),
+    ],
+)
+@pytest.mark.parametrize("key", ["expect", "expect_not"])
+def test_a_wrong_gate_is_told_in_words(gate: str, words: str, key: str, tmp_path: Path) -> None:
+    minimal = Path(__file__).parents[1] / "rules" / "valid" / "minimal.yaml"
+    (tmp_path / "minimal.yaml").write_text(minimal.read_text(encoding="utf-8"), encoding="utf-8")
+    text = HEAD.replace("silka", "minimal.yaml") + GATES % gate
+    (tmp_path / "kasus.yaml").write_text(text.replace("expect:", f"{key}:"), encoding="utf-8")
+    (outcome,) = run_file(read_cases(tmp_path / "kasus.yaml")[0], tmp_path)
+    assert outcome.failures == ((words,) if key == "expect" else ())
+
+
+def test_a_gate_that_must_not_be_so_is_told_in_words(tmp_path: Path) -> None:
+    minimal = Path(__file__).parents[1] / "rules" / "valid" / "minimal.yaml"
+    (tmp_path / "minimal.yaml").write_text(minimal.read_text(encoding="utf-8"), encoding="utf-8")
+    text = HEAD.replace("silka", "minimal.yaml") + GATES % "hukuman: met"
+    (tmp_path / "kasus.yaml").write_text(text.replace("expect:", "expect_not:"), encoding="utf-8")
+    (outcome,) = run_file(read_cases(tmp_path / "kasus.yaml")[0], tmp_path)
+    assert outcome.failures == ("hukuman: terpenuhi (met) tidak boleh terjadi",)
 
 
 def test_a_difference_between_the_evaluators_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -196,3 +196,70 @@ def test_a_column_has_a_heading() -> None:
 def test_an_empty_catalogue_has_no_person() -> None:
     with pytest.raises(KeyError):
         _ = Catalogue([]).person
+
+
+FACTS = """schema: nawasena-catalogue/1
+categories:
+  - {id: agama, label: Agama, source: uji, values: [{id: islam, label: Islam}, {id: hindu, label: Hindu}]}
+person_fields:
+  - {id: masa_kerja, column: MK TAHUN, type: integer, min: 0, max: 60, label: Masa kerja}
+  - {id: kelompok, type: category, set: agama, label: Kelompok}
+"""
+
+
+def _own(tmp_path: Path, text: str) -> list[Path]:
+    path = tmp_path / "pegawai.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [path]
+
+
+def test_facts_of_ones_own_come_after_those_of_the_library(tmp_path: Path) -> None:
+    catalogue, library = load_catalogue(_own(tmp_path, FACTS)), library_catalogue()
+    assert catalogue.person.fields[: len(library.person.fields)] == library.person.fields
+    added = catalogue.person.fields[len(library.person.fields) :]
+    assert [(item.id, item.header) for item in added] == [
+        ("masa_kerja", "MK TAHUN"),
+        ("kelompok", "KELOMPOK"),
+    ]
+    assert catalogue.records == library.records
+    assert catalogue.person.label == library.person.label
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "words"),
+    [
+        ("id: masa_kerja", "id: jenjang", "person_fields[0].id", "'jenjang' didefinisikan dua kali"),
+        ("id: kelompok", "id: masa_kerja", "person_fields[1].id", "'masa_kerja' didefinisikan dua kali"),
+        ("set: agama", "set: suku", "person_fields[1].set", "Himpunan kategori 'suku' tidak ada."),
+        ("id: masa_kerja", "id: nama", "", "Nama kolom 'nama' sudah dipakai sistem."),
+        ("id: masa_kerja", "id: sumber", "", "Nama kolom 'sumber' sudah dipakai sistem."),
+        ("min: 0,", "min: 0, required: true,", "", "Kolom pegawai 'masa_kerja' tidak memakai 'required'"),
+    ],
+)
+def test_facts_that_cannot_be_added(old: str, new: str, key: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as caught:
+        load_catalogue(_own(tmp_path, FACTS.replace(old, new, 1)))
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(words)
+    assert problem.key == key
+    assert problem.file == str(tmp_path / "pegawai.yaml")
+
+
+def test_the_person_defined_again_says_how_to_add_a_field(tmp_path: Path) -> None:
+    text = OWN.replace("id: komunitas_belajar", "id: orang")
+    with pytest.raises(RuleError) as caught:
+        load_catalogue(_own(tmp_path, text))
+    (problem,) = caught.value.problems
+    assert (problem.key, problem.line) == ("evidence[0].id", text[: text.index("id: orang")].count("\n") + 1)
+    assert problem.cure == (
+        "Jenis 'orang' milik pustaka; tambahkan kolom pegawai di bawah kunci 'person_fields'."
+    )
+
+
+def test_every_file_with_a_mistake_is_named(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    first.write_text(OWN.replace("id: komunitas_belajar", "id: skp"), encoding="utf-8")
+    second.write_text(FACTS.replace("set: agama", "set: suku"), encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_catalogue([first, second])
+    assert [problem.file for problem in caught.value.problems] == [str(first), str(second)]

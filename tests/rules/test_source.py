@@ -161,6 +161,30 @@ def test_broken_yaml_names_the_line(text: str, line: int) -> None:
     assert problem.cure
 
 
+QUOTE = 'Beri tanda kutip pada teks yang memuat titik dua atau koma, misalnya label: "Kotak: tujuh".'
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "cure"),
+    [
+        ("a: 1\nb: Kotak: tujuh\n", "ada titik dua (:) di tempat yang tidak semestinya", QUOTE),
+        ("a: [x, y\nb: 1\n", "kurung tidak ditutup, atau teks di dalamnya", QUOTE),
+        ("a: {id: x: y}\n", "kurung tidak ditutup, atau teks di dalamnya", QUOTE),
+        ("a:\n\tb: 1\n", "ada tab di awal baris", "Pakai spasi, bukan tab, untuk menjorok."),
+        ("a: @x\n", "ada teks tanpa tanda kutip yang diawali", "Beri tanda kutip pada teks itu."),
+        ("a:\n  - x\n  b: 1\n", "indentasi tidak sejajar", "Jorokkan kunci yang setingkat sama jauh"),
+        ("a: 1\nb\nc: 2\n", "ada kunci tanpa titik dua", "Tulis kunci: nilai."),
+        ("a: 'x\n", "tanda kutip tidak ditutup", "Tutup tanda kutipnya."),
+        ('a: "C:\\q"\n', "ada garis miring terbalik", "Pakai tanda kutip tunggal."),
+        ("a: !x!y z\n", "", "Periksa indentasi dan tanda kutip."),
+    ],
+)
+def test_broken_yaml_is_explained(text: str, words: str, cure: str) -> None:
+    (problem,) = _refused(text)
+    assert problem.message.startswith(f"YAML tidak dapat dibaca: {words}")
+    assert problem.cure.startswith(cure)
+
+
 @pytest.mark.parametrize("text", ["a: \x00", "a: \x07", "a: \ufffe"])
 def test_control_characters_are_refused(text: str) -> None:
     assert "YAML tidak dapat dibaca" in _refused(text)[0].message

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import polars as pl
 
 from nawasena.engine import snapshot
 from nawasena.engine.arithmetic import GIVEN_SCALE
+from nawasena.engine.case_words import fits, said
 from nawasena.engine.columnar.compiler import GIVEN_TABLE, compile_policy
 from nawasena.engine.columnar.runner import evaluate_view
 from nawasena.engine.reference import Evaluator, evaluate_all
@@ -22,7 +22,7 @@ from nawasena.engine.reference.rows import result_rows
 from nawasena.engine.result import GATE_CODES, Layout, indicators
 from nawasena.i18n import _
 from nawasena.rules.cases import Case, CaseEvidence, CaseFile, Expectation
-from nawasena.rules.catalogue import Catalogue, EvidenceField, EvidenceKind
+from nawasena.rules.catalogue import Catalogue, EvidenceKind
 from nawasena.rules.policy.axes import AXES
 from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import LoadedPolicy, in_force, load, load_file
@@ -150,11 +150,13 @@ def compare(case: Case, row: Mapping[str, Any], layout: Layout, loaded: LoadedPo
         for name, wanted, found in _pairs(case.expect, row, layout, loaded):
             if wanted != found:
                 text = _("{name}: diharapkan {wanted}, ternyata {found}")
-                failures.append(text.format(name=name, wanted=wanted, found=found))
+                words = {"wanted": said(name, wanted, case.expect), "found": said(name, found, case.expect)}
+                failures.append(text.format(name=name, **words))
     if case.expect_not is not None:
         for name, wanted, found in _pairs(case.expect_not, row, layout, loaded):
             if wanted == found:
-                failures.append(_("{name}: {found} tidak boleh terjadi").format(name=name, found=found))
+                words = {"name": name, "found": said(name, found, case.expect_not)}
+                failures.append(_("{name}: {found} tidak boleh terjadi").format(**words))
     return failures
 
 
@@ -230,24 +232,8 @@ def _stored(catalogue: Catalogue, kind: EvidenceKind, row: Mapping[str, Any]) ->
         item = kind.field(name)
         if item is None:
             raise ValueError(_("'{name}' tidak ada pada bukti '{kind}'.").format(name=name, kind=kind.id))
-        if value is not None and not _fits(catalogue, item, value):
+        if value is not None and not fits(catalogue, item, value):
             raise ValueError(_("'{value}' bukan nilai '{name}'.").format(value=value, name=name))
         decimal = item.type == "decimal" and value is not None
         stored[name] = int(Decimal(value).scaleb(item.places)) if decimal else value
     return stored
-
-
-COLUMN_END = 2**31  # whole numbers are stored in 32 bits
-PLAIN_TYPES: Mapping[str, type] = {"text": str, "boolean": bool, "date": dt.date, "integer": int, "year": int}
-
-
-def _fits(catalogue: Catalogue, item: EvidenceField, value: Any) -> bool:
-    """Whether ``value`` is one that the column can hold, without rounding."""
-    if item.type == "category":
-        return value in catalogue.categories(item).ids
-    if item.type == "decimal":
-        exact = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        return exact and abs(value) < COLUMN_END and Decimal(value).scaleb(item.places) % 1 == 0
-    if isinstance(value, int) and abs(value) >= COLUMN_END:
-        return False
-    return isinstance(value, PLAIN_TYPES[item.type]) and isinstance(value, bool) == (item.type == "boolean")

@@ -6,7 +6,7 @@ workbook, a table of the snapshot and a word of the policy language without a li
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -21,6 +21,7 @@ from nawasena.rules.source import Source, parse, read
 
 FieldType = Literal["text", "integer", "year", "decimal", "date", "boolean", "category"]
 PERSON = "orang"
+RESERVED = frozenset(("id", "nip", "nama", "sumber"))  # columns that every person has beside the facts
 
 
 class Category(Strict):
@@ -151,11 +152,23 @@ class EvidenceKind(Strict):
 
 
 class CatalogueFile(Strict):
-    """One YAML file of the catalogue."""
+    """One YAML file of the catalogue. ``person_fields`` are added to the library's ``orang``: each is read
+    from the column of the SIASN export that bears its heading."""
 
     schema_: Literal["nawasena-catalogue/1"] = Field(alias="schema")
     categories: tuple[CategorySet, ...] = Field(default=(), strict=False)
     evidence: tuple[EvidenceKind, ...] = Field(default=(), strict=False)
+    person_fields: tuple[EvidenceField, ...] = Field(default=(), strict=False)
+
+    @model_validator(mode="after")
+    def _plain_facts(self) -> CatalogueFile:
+        for item in self.person_fields:
+            if item.id in RESERVED:
+                raise ValueError(_("Nama kolom '{name}' sudah dipakai sistem.").format(name=item.id))
+            if item.required or item.fill is not None or item.not_before is not None:
+                text = _("Kolom pegawai '{name}' tidak memakai 'required', 'fill', atau 'not_before'.")
+                raise ValueError(text.format(name=item.id))
+        return self
 
 
 class Catalogue:
@@ -169,7 +182,15 @@ class Catalogue:
                 self._add(self.sets, item.id, item)
             for kind in file.evidence:
                 self._add(self.kinds, kind.id, kind)
+            self._extend(file.person_fields)
         self._check()
+
+    def _extend(self, fields: tuple[EvidenceField, ...]) -> None:
+        """Facts of an agency's own, after those of the library."""
+        if fields:
+            known = self.kinds[PERSON]
+            content = {**known.model_dump(by_alias=True), "fields": (*known.fields, *fields)}
+            self.kinds[PERSON] = EvidenceKind.model_validate(content)
 
     @staticmethod
     def _add(
@@ -201,22 +222,61 @@ class Catalogue:
         return self.sets[item.set]
 
 
-def catalogue_sources(extra: Iterable[Path] = ()) -> list[Source]:
-    """The library's catalogue files, then the agency's own."""
+def catalogue_sources() -> list[Source]:
+    """The library's catalogue files."""
     folder = resources.files("nawasena.rules") / "library" / "catalogue"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    own = [parse((folder / name).read_text(encoding="utf-8"), f"catalogue/{name}") for name in names]
-    return own + [read(path) for path in extra]
+    return [parse((folder / name).read_text(encoding="utf-8"), f"catalogue/{name}") for name in names]
 
 
 def load_catalogue(extra: Iterable[Path] = ()) -> Catalogue:
     """The library's catalogue, extended by the agency's own files. Raises RuleError."""
-    sources = catalogue_sources(extra)
-    files = [validate(CatalogueFile, source) for source in sources]
-    try:
-        return Catalogue(files)
-    except ValueError as error:
-        raise RuleError([Problem(sources[-1].file, 0, "", str(error), "")]) from error
+    own = [read(path) for path in extra]
+    pairs = [(validate(CatalogueFile, source), source) for source in (*catalogue_sources(), *own)]
+    problems = [*_twice(pairs), *_without_set(pairs)]
+    if problems:
+        raise RuleError(problems)
+    return Catalogue([file for file, _source in pairs])
+
+
+def _twice(pairs: Iterable[tuple[CatalogueFile, Source]]) -> Iterator[Problem]:
+    """What is defined a second time, with what to do instead."""
+    seen: set[tuple[str, str]] = set()
+    for file, source in pairs:
+        facts = next((kind.fields for kind in file.evidence if kind.id == PERSON), ())
+        seen |= {("person_fields", item.id) for item in facts}
+        parts: dict[str, tuple[CategorySet | EvidenceKind | EvidenceField, ...]] = {
+            "categories": file.categories,
+            "evidence": file.evidence,
+            "person_fields": file.person_fields,
+        }
+        for part, items in parts.items():
+            for index, item in enumerate(items):
+                if (part, item.id) in seen:
+                    message = _("'{key}' didefinisikan dua kali di katalog.").format(key=item.id)
+                    yield source.problem((part, index, "id"), message, _twice_cure(item.id))
+                seen.add((part, item.id))
+
+
+def _twice_cure(name: str) -> str:
+    if name == PERSON:
+        return _("Jenis 'orang' milik pustaka; tambahkan kolom pegawai di bawah kunci 'person_fields'.")
+    return _("Yang sudah ada (di pustaka atau di berkas lain) tidak dapat diubah; pakai id lain.")
+
+
+def _without_set(pairs: Iterable[tuple[CatalogueFile, Source]]) -> Iterator[Problem]:
+    """Fields whose category set nobody defines."""
+    known = {item.id for file, _source in pairs for item in file.categories}
+    cure = _("Tambahkan di bawah 'categories', atau pakai salah satu dari: {names}.").format(
+        names=", ".join(sorted(known))
+    )
+    for file, source in pairs:
+        groups = [(("evidence", at, "fields"), kind.fields) for at, kind in enumerate(file.evidence)]
+        for path, fields in [*groups, (("person_fields",), file.person_fields)]:
+            for index, item in enumerate(fields):
+                if item.set is not None and item.set not in known:
+                    message = _("Himpunan kategori '{key}' tidak ada.").format(key=item.set)
+                    yield source.problem((*path, index, "set"), message, cure)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import pydantic
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -15,6 +15,7 @@ from nawasena.rules.source import KeyPath, Source
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$", max_length=60)]
 Status = Literal["verified", "example"]
+DEFAULT_SCHEMA = "policy"
 
 
 class Strict(BaseModel):
@@ -23,11 +24,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+_Words = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
 class Bilingual(Strict):
     """A text in Indonesian with its English translation."""
 
-    id: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-    en: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
+    id: _Words
+    en: _Words | None = None
 
     def __str__(self) -> str:
         return self.id if language() == SOURCE_LANGUAGE else (self.en or self.id)
@@ -37,7 +41,10 @@ def _as_bilingual(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
-Text = Annotated[Bilingual, pydantic.BeforeValidator(_as_bilingual)]
+# ``json_schema_input_type``: the forms a writer may use, for editors (here and wherever a short form is read)
+Text = Annotated[
+    Bilingual, pydantic.BeforeValidator(_as_bilingual, json_schema_input_type=_Words | Bilingual)
+]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -50,7 +57,20 @@ def validate(model: type[M], source: Source) -> M:
     try:
         return model.model_validate(source.data)
     except pydantic.ValidationError as error:
-        raise RuleError(_problem(source, item) for item in _causes(error.errors())) from error
+        schema = schema_command(model)
+        raise RuleError(_problem(source, item, schema) for item in _causes(error.errors())) from error
+
+
+def schema_name(model: type[BaseModel]) -> str:
+    """What a kind of file is called: ``table`` where its ``schema`` is ``nawasena-table/1``."""
+    (schema,) = get_args(model.model_fields["schema_"].annotation)
+    return str(schema).split("/")[0].removeprefix("nawasena-")
+
+
+def schema_command(model: type[BaseModel]) -> str:
+    """The command that writes the schema of this kind of file."""
+    name = schema_name(model)
+    return "nawasena policy schema" + ("" if name == DEFAULT_SCHEMA else f" {name}")
 
 
 def _causes(items: Sequence[Any]) -> list[Any]:
@@ -62,9 +82,9 @@ def _inside(place: tuple[str | int, ...], items: Sequence[Any]) -> bool:
     return any(len(item["loc"]) > len(place) and item["loc"][: len(place)] == place for item in items)
 
 
-def _problem(source: Source, item: Any) -> Problem:
+def _problem(source: Source, item: Any, schema: str) -> Problem:
     path = _data_path(source.data, item["loc"])
-    message, cure = _explain(item)
+    message, cure = _explain(item, schema)
     if item["type"] == "extra_forbidden":
         path = (*path, str(item["loc"][-1])) if path[-1:] != (item["loc"][-1],) else path
     return source.problem(path, message, cure)
@@ -87,7 +107,7 @@ def _data_path(data: Any, location: tuple[str | int, ...]) -> KeyPath:
     return tuple(path)
 
 
-def _explain(item: Any) -> tuple[str, str]:
+def _explain(item: Any, schema: str) -> tuple[str, str]:
     """An Indonesian sentence and cure for a pydantic error."""
     kind, context = item["type"], item.get("ctx", {})
     key = str(item["loc"][-1]) if item["loc"] else ""
@@ -95,8 +115,8 @@ def _explain(item: Any) -> tuple[str, str]:
         return _("Kunci '{key}' wajib ada.").format(key=key), _("Tambahkan kunci itu.")
     if kind == "extra_forbidden":
         return _("Kunci '{key}' tidak dikenal.").format(key=key), _(
-            "Periksa ejaan; lihat `nawasena policy schema`."
-        )
+            "Periksa ejaan; lihat `{command}`."
+        ).format(command=schema)
     if kind == "value_error":
         return str(context.get("error", item["msg"])), ""
     value = _shown(item.get("input"))

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from nawasena.i18n import _
 from nawasena.rules.models import Slug, Status, Strict
@@ -22,7 +22,12 @@ def _exact(value: Any) -> Any:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Exact = Annotated[Decimal, BeforeValidator(_exact), Field(max_digits=18, decimal_places=MAX_PLACES)]
+Exact = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    Field(max_digits=18, decimal_places=MAX_PLACES),
+    WithJsonSchema({"type": "number"}),
+]
 
 
 class RuleNumber(Strict):
@@ -41,7 +46,7 @@ def _as_number(value: Any) -> Any:
     return {"value": value} if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
 
 
-Number = Annotated[RuleNumber, BeforeValidator(_as_number)]
+Number = Annotated[RuleNumber, BeforeValidator(_as_number, json_schema_input_type=Exact | RuleNumber)]
 
 
 class Band(Strict):

@@ -17,6 +17,7 @@ import yaml
 
 from nawasena.i18n import _
 from nawasena.rules.problems import Problem, RuleError
+from nawasena.rules.yaml_words import explained
 
 KeyPath = tuple[str | int, ...]
 
@@ -85,10 +86,7 @@ def parse(text: str, name: str) -> Source:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 0
         detail = getattr(error, "problem", None) or "YAML"
-        message = _("YAML tidak dapat dibaca: {detail}.").format(detail=detail)
-        raise RuleError(
-            [Problem(name, line, "", message, _("Periksa indentasi dan tanda kutip."))]
-        ) from error
+        raise RuleError([Problem(name, line, "", *explained(detail))]) from error
     source = Source(file=name, data=None, text=text)
     builder = _Builder(source)
     source.data = builder.build(node, ()) if node is not None else None

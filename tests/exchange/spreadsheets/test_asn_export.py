@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nawasena.exchange.spreadsheets.cells import Findings, find_table
-from nawasena.exchange.spreadsheets.export import Export, is_export, read_export
+from nawasena.exchange.spreadsheets.export import Export, is_export, note_absent, read_export
 from nawasena.exchange.spreadsheets.formats import EXPORT_HEADERS, HIERARCHY_HEADERS
 from nawasena.exchange.spreadsheets.hierarchy import Hierarchy, read_hierarchy
 from nawasena.exchange.spreadsheets.problems import FileProblem
 from nawasena.exchange.spreadsheets.values import Lookup
-from nawasena.rules.catalogue import library_catalogue
+from nawasena.rules.catalogue import Catalogue, library_catalogue, load_catalogue
+from nawasena.rules.reading import Reads
 from tests.exchange.spreadsheets.books import (
     NIP,
     OTHER,
@@ -112,7 +114,54 @@ def test_unknown_and_absent_columns_are_told() -> None:
     ]
     _export, findings = read(changed)
     assert any("diabaikan: HOBI" in note for note in findings.notes)
-    assert any("tidak ada" in note and "FLAG IKD" in note for note in findings.notes)
+    assert notes_without(("FLAG IKD",), frozenset()) == [OTHERS.format(count=1)]
+
+
+MISSED = "ekspor.xlsx: kolom yang dibaca kebijakan ini tidak ada (faktanya tidak diketahui): {names}."
+OTHERS = "ekspor.xlsx: {count} kolom lain dari ekspor SIASN tidak ada; kebijakan ini tidak memerlukannya."
+
+
+def notes_without(
+    absent: tuple[str, ...], facts: frozenset[str], catalogue: Catalogue = CATALOGUE
+) -> list[str]:
+    rows = export_rows({})
+    keep = [at for at, name in enumerate(rows[0]) if name not in absent]
+    rows = [[row[at] for at in keep] for row in rows]
+    found, findings = find_table("ekspor.xlsx", raw_sheet(rows, "Data"), is_export), Findings()
+    assert found is not None
+    note_absent(found, Reads(catalogue, frozenset(), facts), findings)
+    return findings.notes
+
+
+@pytest.mark.parametrize(
+    ("absent", "facts", "missed", "others"),
+    [
+        ((), {"tmt_cpns"}, "", 0),
+        (("TMT CPNS",), {"tmt_cpns"}, "TMT CPNS", 0),
+        (("TMT CPNS",), {"tmt_golongan"}, "", 1),
+        (("TMT CPNS", "NIK", "TMT GOLONGAN"), {"tmt_cpns", "tmt_golongan"}, "TMT GOLONGAN, TMT CPNS", 1),
+        (("GOL AKHIR ID",), {"golongan"}, "", 1),
+        (("TANGGAL LAHIR",), {"tanggal_lahir"}, "", 1),
+        (("TMT PNS",), {"jenis_asn"}, "", 1),
+        (("TMT PNS", "STATUS CPNS PNS"), {"jenis_asn"}, "STATUS CPNS PNS", 1),
+        (("UNOR ID",), {"jenjang", "perangkat_daerah"}, "UNOR ID", 0),
+        (("JABATAN ID",), {"perangkat_daerah"}, "", 1),
+        (("JABATAN ID",), {"tanggal_pensiun"}, "JABATAN ID", 0),
+    ],
+)
+def test_an_absent_column_is_named_when_the_policy_reads_its_fact(
+    absent: tuple[str, ...], facts: set[str], missed: str, others: int
+) -> None:
+    expected = [MISSED.format(names=missed)] if missed else []
+    expected += [OTHERS.format(count=others)] if others else []
+    assert notes_without(absent, frozenset(facts)) == expected
+
+
+def test_an_absent_column_of_ones_own_fact_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pegawai.yaml").write_text(OWN_FACTS, encoding="utf-8")
+    catalogue = load_catalogue([tmp_path / "pegawai.yaml"])
+    assert notes_without((), frozenset({"zona"}), catalogue) == [MISSED.format(names="ZONA KERJA")]
+    assert notes_without((), frozenset({"masa_kerja"}), catalogue) == []
 
 
 @pytest.mark.parametrize(
@@ -349,3 +398,34 @@ def test_in_a_loop_the_department_comes_from_the_path() -> None:
     export, _findings = read(export_rows({"UNOR ID": DIVISION}), hierarchy)
     person = export.people.row(0, named=True)
     assert (person["jenjang"], person["perangkat_daerah"]) == ("administrator", "BADAN KEPEGAWAIAN CONTOH")
+
+
+OWN_FACTS = """schema: nawasena-catalogue/1
+categories:
+  - id: zona
+    label: Zona
+    source: uji
+    values: [{id: kota, label: Kota}, {id: desa, label: Desa, aliases: [D]}]
+person_fields:
+  - {id: masa_kerja, column: MK TAHUN, type: integer, min: 0, max: 60, label: Masa kerja}
+  - {id: zona, column: ZONA KERJA, type: category, set: zona, label: Zona}
+"""
+
+
+@pytest.mark.parametrize(
+    ("years", "zone", "read_as", "reason"),
+    [("12", "d", (12, "desa"), ""), ("61", "Kota", (None, "kota"), "Di luar rentang 0 sampai 60.")],
+)
+def test_facts_of_an_agency_are_read_from_the_column_with_their_heading(
+    years: str, zone: str, read_as: tuple[Any, Any], reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / "pegawai.yaml").write_text(OWN_FACTS, encoding="utf-8")
+    catalogue = load_catalogue([tmp_path / "pegawai.yaml"])
+    rows = export_rows({"MK TAHUN": years})
+    rows = [[*rows[0], "Zona_Kerja"], [*rows[1], zone]]
+    found, findings = find_table("ekspor.xlsx", raw_sheet(rows, "Data"), is_export), Findings()
+    assert found is not None
+    people = read_export(found, catalogue, None, DAY, findings).people
+    assert people.select("masa_kerja", "zona").rows() == [read_as]
+    assert [item.reason for item in findings.rejects] == ([reason] if reason else [])
+    assert not any("tidak dikenal" in note for note in findings.notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from nawasena.exchange.spreadsheets.evidence import EvidenceReader, EvidenceTabl
 from nawasena.exchange.spreadsheets.opening import OpenedFile
 from nawasena.exchange.spreadsheets.problems import FileProblem
 from nawasena.rules.catalogue import Catalogue, library_catalogue, load_catalogue
+from nawasena.rules.reading import Reads
 from tests.exchange.spreadsheets.books import NIP, OTHER, PPPK, Rows, places, raw_sheet, reasons
 
 DAY = date(2026, 6, 30)
@@ -22,13 +24,16 @@ SKP: Rows = [["NIP", "TAHUN", "PREDIKAT"], [NIP, 2025, "Baik"]]
 ASESMEN: Rows = [["NIP", "TANGGAL", "JPM KOMPETENSI"], [NIP, "20-05-2025", "82,50"]]
 
 
-def read(sheets: dict[str, Rows], catalogue: Catalogue | None = None) -> tuple[EvidenceTables, Findings]:
+def read(
+    sheets: dict[str, Rows], catalogue: Catalogue | None = None, kinds: frozenset[str] | None = None
+) -> tuple[EvidenceTables, Findings]:
     content = {"SKP": SKP, "ASESMEN": ASESMEN, **sheets}
     raws = tuple(raw_sheet(rows, name) for name, rows in content.items() if rows)
     findings = Findings()
+    everything = Reads.everything(catalogue or library_catalogue())
     reader = EvidenceReader(
         file=OpenedFile("bukti.xlsx", "xlsx", "", 0, 0, raws),
-        catalogue=catalogue or library_catalogue(),
+        reads=everything if kinds is None else replace(everything, kinds=kinds),
         known={NIP, OTHER, PPPK},
         evaluation_date=DAY,
         findings=findings,
@@ -57,6 +62,28 @@ def test_minimum_mode_needs_two_sheets() -> None:
 def test_a_missing_required_sheet_is_named(name: str) -> None:
     with pytest.raises(FileProblem, match=f"lembar wajib tidak ada: {name}"):
         read({name: []})
+
+
+@pytest.mark.parametrize(
+    ("kinds", "missing"),
+    [
+        (frozenset({"skp", "orang"}), "SKP"),
+        (frozenset({"asesmen"}), "ASESMEN"),
+        (frozenset({"skp", "asesmen"}), "SKP, ASESMEN"),
+        (frozenset({"kehadiran"}), ""),
+        (frozenset(), ""),
+    ],
+)
+def test_a_required_sheet_must_be_there_only_when_the_policy_reads_it(
+    kinds: frozenset[str], missing: str
+) -> None:
+    sheets: dict[str, Rows] = {"SKP": [], "ASESMEN": [], "INOVASI": [["NIP", "TANGGAL", "TINGKAT"]]}
+    if not missing:
+        assert set(read(sheets, kinds=kinds)[0].records) == {"inovasi"}
+        return
+    with pytest.raises(FileProblem) as caught:
+        read(sheets, kinds=kinds)
+    assert caught.value.message == f"bukti.xlsx: lembar wajib tidak ada: {missing}."
 
 
 def test_a_missing_required_column_is_named_with_its_sheet() -> None:

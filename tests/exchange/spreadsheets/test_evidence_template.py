@@ -13,6 +13,7 @@ from nawasena.exchange.spreadsheets.folder import Count, ReadResult, read_folder
 from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.exchange.spreadsheets.template import write_template
 from nawasena.rules.catalogue import library_catalogue
+from nawasena.rules.reading import Reads
 from tests.exchange.spreadsheets.books import NIP, SAMPLE
 from tools import data_format_page
 
@@ -30,7 +31,7 @@ def template(tmp_path: Path) -> Path:
 def read(folder: Path) -> ReadResult:
     return read_folder(
         folder,
-        catalogue=CATALOGUE,
+        reads=Reads.everything(CATALOGUE),
         evaluation_date=date(2026, 6, 30),
         limits=Limits(),
         progress=lambda _text: None,

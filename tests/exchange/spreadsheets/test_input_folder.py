@@ -14,6 +14,8 @@ from nawasena.exchange.spreadsheets.formats import HIERARCHY_HEADERS
 from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.exchange.spreadsheets.problems import FileProblem
 from nawasena.rules.catalogue import library_catalogue
+from nawasena.rules.reading import Reads
+from nawasena.rules.registry import library_policies
 from tests.exchange.spreadsheets.books import NIP, OTHER, SAMPLE, Rows, export_rows, write_book
 from tests.exchange.spreadsheets.oldbook import old_book
 
@@ -36,10 +38,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def read(folder: Path) -> ReadResult:
+def read(folder: Path, reads: Reads | None = None) -> ReadResult:
     return read_folder(
         folder,
-        catalogue=library_catalogue(),
+        reads=reads or Reads.everything(library_catalogue()),
         evaluation_date=date(2026, 6, 30),
         limits=Limits(),
         progress=lambda _text: None,
@@ -101,7 +103,15 @@ def test_without_an_evidence_workbook_everybody_is_still_listed(folder: Path) ->
     result = read(folder)
     assert result.evidence.people.height == 4
     assert result.evidence.records == {}
-    assert any("Buku kerja bukti tidak ada" in note for note in result.notes)
+    (note,) = [note for note in result.notes if "Buku kerja bukti tidak ada" in note]
+    assert "kebijakan ini membaca lembar SKP, ASESMEN, PENGHARGAAN, " in note
+
+
+def test_the_workbook_that_is_missed_is_told_with_the_sheets_of_the_policy(folder: Path) -> None:
+    (folder / "y.xlsx").unlink()
+    silka = next(item for item in library_policies() if item.policy.id == "silka")
+    notes = read(folder, Reads.of(silka)).notes
+    assert any(note.endswith("kebijakan ini membaca lembar SKP, ASESMEN.") for note in notes)
 
 
 def test_two_of_a_kind_are_refused(folder: Path) -> None:

@@ -42,7 +42,8 @@ COMMANDS = commands(nawasena)
 def test_all_commands_are_there() -> None:
     wanted = {"map", "explain", "verify", "compare", "sample", "template", "demo"}
     assert {path[0] for path in COMMANDS if path} == wanted | {"policy"}
-    assert {path[1] for path in COMMANDS if len(path) > 1} == {"list", "show", "check", "cases", "schema"}
+    rules = {"list", "show", "copy", "check", "cases", "vocabulary", "schema"}
+    assert {path[1] for path in COMMANDS if len(path) > 1} == rules
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
@@ -80,7 +81,7 @@ def test_version(cli: Cli) -> None:
         (("map",), "Pilihan '--policy' wajib diisi."),
         (("map", "--kebijakan", "x"), "Pilihan --kebijakan tidak dikenal."),
         (("map", "--policy"), "Pilihan --policy tidak dipakai dengan benar"),
-        (("policy", "show"), "'ID' wajib diisi."),
+        (("policy", "show"), "'ID|BERKAS' wajib diisi."),
         (("policy", "show", "a", "b"), "Ada kata yang tidak pada tempatnya"),
         (("policy", "check", "/"), "'/' adalah folder, bukan berkas."),
         (("verify", "--run", "/dev/null"), "'/dev/null' adalah berkas, bukan folder."),

@@ -215,9 +215,81 @@ def test_cases_that_cannot_run(old: str, new: str, cli: Cli, tmp_path: Path) -> 
     assert done.problem
 
 
+@pytest.mark.parametrize(
+    ("evidence", "place", "words"),
+    [
+        (
+            "{records: {skp: [{tahun: 2025, predikat: bagus}]}}",
+            "6 [cases[0].evidence.records.skp[0].predikat]",
+            "'bagus' bukan nilai 'predikat'. Pilihan: sangat_baik, baik, butuh_perbaikan, kurang, "
+            "sangat_kurang.",
+        ),
+        (
+            "{records: {skp: [{tahun: dua, predikat: baik}]}}",
+            "6 [cases[0].evidence.records.skp[0].tahun]",
+            "'dua' bukan nilai 'tahun'. Tulis tahun, misalnya 2025.",
+        ),
+        (
+            "{records: {asesmen: [{tanggal: 2025-05-20, jpm_potensi: 80.125}]}}",
+            "6 [cases[0].evidence.records.asesmen[0].jpm_potensi]",
+            "'80.125' bukan nilai 'jpm_potensi'. Tulis bilangan dengan titik, paling banyak 2 desimal.",
+        ),
+        (
+            "{person: {jenjang: kepala}}",
+            "6 [cases[0].evidence.person.jenjang]",
+            "'kepala' bukan nilai 'jenjang'. Pilihan: jpt_utama, ",
+        ),
+        (
+            "{records: {skp: [{thn: 2025}]}}",
+            "6 [cases[0].evidence.records.skp[0].thn]",
+            "'thn' tidak ada pada bukti 'skp'. Pilihan: tahun, hasil_kerja, perilaku, predikat.",
+        ),
+        (
+            "{records: {sekape: []}}",
+            "6 [cases[0].evidence.records.sekape]",
+            "Bukti 'sekape' tidak ada di katalog. Pilihan: orang, skp, ",
+        ),
+        (
+            "{complete: [sekape]}",
+            "6 [cases[0].evidence.complete[0]]",
+            "Bukti 'sekape' tidak ada di katalog. Pilihan: orang, skp, ",
+        ),
+    ],
+)
+def test_evidence_that_the_catalogue_does_not_know(
+    evidence: str, place: str, words: str, cli: Cli, tmp_path: Path
+) -> None:
+    path = tmp_path / "kasus.yaml"
+    path.write_text((CASES % "unmapped").replace("{}", evidence), "utf-8")
+    done = cli("policy", "cases", path)
+    assert (done.code, done.out) == (2, "")
+    assert f"Masalah: {path}:{place}: Kasus 'K-UJI': {words}" in done.problem
+
+
+def test_every_wrong_value_of_a_case_is_told_at_once(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "kasus.yaml"
+    evidence = "{person: {jenjang: x}, records: {skp: [{tahun: 2025, predikat: y}]}, complete: [z]}"
+    path.write_text((CASES % "unmapped").replace("{}", evidence), "utf-8")
+    assert len(cli("policy", "cases", path).problem.splitlines()) == 3
+
+
 def test_the_schema_is_json_for_editors(cli: Cli) -> None:
     done = cli("policy", "schema")
     assert (done.code, done.err) == (0, "")
     content = json.loads(done.out)
     assert {"id", "axes", "boxes", "validity"} <= set(content["properties"])
     assert content["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("kind", ["cases", "catalogue", "table", "boxes", "box-labels", "regulations"])
+def test_the_schema_of_the_other_rule_files(kind: str, cli: Cli) -> None:
+    content = json.loads(cli("policy", "schema", kind).out)
+    assert content["properties"]["schema"]["const"] == f"nawasena-{kind}/1"
+
+
+def test_the_schema_of_what_is_no_rule_file(cli: Cli) -> None:
+    done = cli("policy", "schema", "tabel")
+    assert (done.code, done.out) == (2, "")
+    assert (
+        "'tabel' tidak dikenal; pilihan: policy, cases, catalogue, table, boxes, box-labels" in done.problem
+    )

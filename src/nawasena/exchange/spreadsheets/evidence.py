@@ -24,6 +24,7 @@ from nawasena.exchange.spreadsheets.reading import Reading
 from nawasena.exchange.spreadsheets.records import Records, read_records
 from nawasena.i18n import _
 from nawasena.rules.catalogue import Catalogue, EvidenceKind
+from nawasena.rules.reading import Reads
 
 _HELPER_SHEETS = frozenset(map(heading, (COVERAGE_SHEET, GUIDE_SHEET, LIST_SHEET)))
 
@@ -44,6 +45,11 @@ def sheet_name(kind: EvidenceKind) -> str:
     return kind.sheet or kind.id.replace("_", " ").upper()
 
 
+def required_kinds(reads: Reads) -> list[EvidenceKind]:
+    """The kinds without whose sheet a workbook is not complete: required, and read by the policy."""
+    return [kind for kind in reads.catalogue.records if kind.required and kind.id in reads.kinds]
+
+
 def is_evidence(file: OpenedFile, catalogue: Catalogue) -> bool:
     """Is this an evidence workbook? One sheet named after a kind, with a NIP column, is enough."""
     names = {heading(sheet_name(kind)) for kind in catalogue.records}
@@ -56,10 +62,11 @@ def _kind_table(file: str, raw: RawSheet) -> Table | None:
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceReader:
-    """Reads one workbook. ``known``: the NIPs of the accepted people."""
+    """Reads one workbook. ``known``: the NIPs of the accepted people; every sheet of a known kind is read,
+    but only a required sheet that the policy ``reads`` must be there."""
 
     file: OpenedFile
-    catalogue: Catalogue
+    reads: Reads
     known: Collection[str]
     evaluation_date: date
     findings: Findings
@@ -76,6 +83,11 @@ class EvidenceReader:
                 self._add(kind, tables[kind.id], kind.id in declared, result)
         return result
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The kinds there are."""
+        return self.reads.catalogue
+
     def _tables(self) -> dict[str, Table]:
         kinds = {heading(sheet_name(kind)): kind for kind in self.catalogue.records}
         found: dict[str, Table] = {}
@@ -91,7 +103,7 @@ class EvidenceReader:
                 raise FileProblem(message, _("Gabungkan menjadi satu lembar."))
             if (table := _kind_table(self.file.name, raw)) is not None:
                 found[kind.id] = table
-            elif raw.rows or kind.required:
+            elif raw.rows or kind in required_kinds(self.reads):
                 message = _("{file}, lembar {sheet}: baris judul dengan kolom NIP tidak ditemukan.")
                 raise FileProblem(
                     message.format(file=self.file.name, sheet=raw.name),
@@ -106,9 +118,7 @@ class EvidenceReader:
             self.findings.note(text.format(file=self.file.name, sheet=raw.name))
 
     def _check_required(self, found: Collection[str]) -> None:
-        missing = [
-            sheet_name(kind) for kind in self.catalogue.records if kind.required and kind.id not in found
-        ]
+        missing = [sheet_name(kind) for kind in required_kinds(self.reads) if kind.id not in found]
         if missing:
             message = _("{file}: lembar wajib tidak ada: {names}.")
             raise FileProblem(

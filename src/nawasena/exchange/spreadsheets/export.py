@@ -14,12 +14,13 @@ from nawasena.exchange.spreadsheets.cells import Cell, Findings, Table, convert,
 from nawasena.exchange.spreadsheets.formats import EXPORT_EXTRA_HEADERS, EXPORT_HEADERS
 from nawasena.exchange.spreadsheets.hierarchy import Hierarchy
 from nawasena.exchange.spreadsheets.identity import Owned, once, read_owners
-from nawasena.exchange.spreadsheets.people import People, derive
+from nawasena.exchange.spreadsheets.people import FULL_STATUS_COLUMN, STATUS_COLUMN, People, derive
 from nawasena.exchange.spreadsheets.posts import Posts
 from nawasena.exchange.spreadsheets.problems import CellProblem, clean
 from nawasena.exchange.spreadsheets.values import reader
 from nawasena.i18n import _
 from nawasena.rules.catalogue import Catalogue, EvidenceField
+from nawasena.rules.reading import Reads
 
 NIP_COLUMN = "NIP BARU"
 NAME_COLUMN = "NAMA"
@@ -36,6 +37,17 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
     "unit_id": ("UNOR ID",),
     "unit": ("UNOR NAMA",),
     "instansi": ("INSTANSI KERJA NAMA", "INSTANSI INDUK NAMA"),
+}
+_PLACE = (("UNOR ID",), ("JABATAN ID",))
+# Columns behind facts that are derived; the NIP gives birth and sex.
+RESTS_ON: dict[str, tuple[tuple[str, ...], ...]] = {
+    "tanggal_lahir": (),
+    "jenis_kelamin": (),
+    "jenis_asn": ((STATUS_COLUMN, FULL_STATUS_COLUMN),),
+    "jenjang": _PLACE,
+    "usia_pensiun": _PLACE,
+    "tanggal_pensiun": _PLACE,
+    "perangkat_daerah": _PLACE[:1],
 }
 DERIVED = frozenset(("jenis_asn", "jenjang", "perangkat_daerah", "usia_pensiun", "tanggal_pensiun"))
 # One column of each group must be there, or the file says too little to place anybody.
@@ -100,10 +112,27 @@ def _check_columns(table: Table, catalogue: Catalogue, findings: Findings) -> No
     if unknown := [table.written[name] for name in table.columns if name not in _KNOWN | own]:
         text = _("{file}: kolom tidak dikenal diabaikan: {names}.")
         findings.note(text.format(file=table.file, names=", ".join(clean(name) for name in unknown)))
-    absent = [name for name in EXPORT_HEADERS if not table.has(name)]
-    if absent:
-        text = _("{file}: kolom yang tidak ada (faktanya tidak diketahui): {names}.")
-        findings.note(text.format(file=table.file, names=", ".join(absent)))
+
+
+def note_absent(table: Table, reads: Reads, findings: Findings) -> None:
+    """Tell which columns are missed: by name where the policy reads a fact that rests on them."""
+    facts = [item for item in reads.catalogue.person.fields if item.id in reads.facts]
+    groups = [group for item in facts for group in _needed_for(item) if not any(map(table.has, group))]
+    missed = list(dict.fromkeys(group[0] for group in groups))
+    if missed:
+        text = _("{file}: kolom yang dibaca kebijakan ini tidak ada (faktanya tidak diketahui): {names}.")
+        findings.note(text.format(file=table.file, names=", ".join(missed)))
+    others = [name for name in EXPORT_HEADERS if not table.has(name) and name not in missed]
+    if others:
+        text = _("{file}: {count} kolom lain dari ekspor SIASN tidak ada; kebijakan ini tidak memerlukannya.")
+        findings.note(text.format(file=table.file, count=len(others)))
+
+
+def _needed_for(item: EvidenceField) -> tuple[tuple[str, ...], ...]:
+    """Groups of columns, one of each of which a fact rests on; none where the NIP gives it."""
+    if item.id in RESTS_ON:
+        return RESTS_ON[item.id]
+    return (FACT_COLUMNS.get(item.id, (item.header,)),)
 
 
 def _without_shifted(table: Table, owned: Owned, findings: Findings) -> Owned:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from nawasena.engine.snapshot import Evidence
 from nawasena.exchange.spreadsheets.cells import Findings, Table, find_table, heading
-from nawasena.exchange.spreadsheets.evidence import EvidenceReader, EvidenceTables, is_evidence
-from nawasena.exchange.spreadsheets.export import Export, is_export, read_export
+from nawasena.exchange.spreadsheets.evidence import EvidenceReader, EvidenceTables, is_evidence, sheet_name
+from nawasena.exchange.spreadsheets.export import Export, is_export, note_absent, read_export
 from nawasena.exchange.spreadsheets.hierarchy import PARENT_HEADINGS, Hierarchy, read_hierarchy
 from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.exchange.spreadsheets.opening import OpenedFile, open_file
@@ -18,6 +18,7 @@ from nawasena.exchange.spreadsheets.problems import FileProblem, Rejection, file
 from nawasena.exchange.spreadsheets.values import Lookup
 from nawasena.i18n import _
 from nawasena.rules.catalogue import PERSON, Catalogue
+from nawasena.rules.reading import Reads
 
 EXPORT, HIERARCHY, EVIDENCE = "data_asn", "hierarki_unor", "bukti_talenta"
 ROLES: dict[str, str] = {EXPORT: "Data ASN", HIERARCHY: "HierarkiUnor", EVIDENCE: "Bukti Talenta"}
@@ -69,26 +70,27 @@ class _Found:
 def read_folder(
     folder: Path,
     *,
-    catalogue: Catalogue,
+    reads: Reads,
     evaluation_date: date,
     limits: Limits,
     progress: Callable[[str], None],
 ) -> ReadResult:
     """Read the export, HierarkiUnor (optional) and the evidence workbook in ``folder``.
 
+    Everything that the catalogue knows is read; what the policy ``reads`` is missed when it is not there.
     Without an evidence workbook everybody is read, and a note says why nobody can be mapped.
     Raises FileProblem when nothing can be done: no folder, no export, a file there twice or unsafe, a needed
     column missing, or not one person that can be read (the refused rows are in ``problem.rejects``).
     """
-    findings = Findings()
-    found = _by_role(_open_all(folder, catalogue, limits, findings, progress), findings)
+    findings, catalogue = Findings(), reads.catalogue
+    found = _by_role(_open_all(folder, catalogue, limits, findings, progress), reads, findings)
     hierarchy = _hierarchy(found.get(HIERARCHY), catalogue, findings)
-    export = _export(found[EXPORT], catalogue, hierarchy, evaluation_date, findings)
+    export = _export(found[EXPORT], reads, hierarchy, evaluation_date, findings)
     tables = EvidenceTables()
     if EVIDENCE in found:
         reader = EvidenceReader(
             file=found[EVIDENCE].file,
-            catalogue=catalogue,
+            reads=reads,
             known=frozenset(export.people["nip"].to_list()),
             evaluation_date=evaluation_date,
             findings=findings,
@@ -168,7 +170,7 @@ def _is_hierarchy(headings: set[str]) -> bool:
     return {heading("ID"), heading("NAMA_UNOR")} <= headings and bool(headings & _PARENTS)
 
 
-def _by_role(found: list[_Found], findings: Findings) -> dict[str, _Found]:
+def _by_role(found: list[_Found], reads: Reads, findings: Findings) -> dict[str, _Found]:
     roles: dict[str, _Found] = {}
     for item in found:
         if item.role in roles:
@@ -181,10 +183,15 @@ def _by_role(found: list[_Found], findings: Findings) -> dict[str, _Found]:
         cure = _("Taruh 'Export Data ASN' dari SIASN (.xlsx atau .csv) di folder masukan.")
         raise FileProblem(" ".join((message, *findings.notes)), cure)
     if EVIDENCE not in roles:
-        text = _("Buku kerja bukti tidak ada, sehingga belum ada yang dapat dipetakan. {cure}")
-        cure = _("Buat dengan `nawasena template`, isi sedikitnya lembar SKP dan ASESMEN.")
-        findings.note(text.format(cure=cure))
+        findings.note(_without_workbook(reads))
     return {role: roles[role] for role in ROLES if role in roles}
+
+
+def _without_workbook(reads: Reads) -> str:
+    sheets = [sheet_name(kind) for kind in reads.catalogue.records if kind.id in reads.kinds]
+    cure = _("Buat dengan `nawasena template`; kebijakan ini membaca lembar {names}.")
+    text = _("Buku kerja bukti tidak ada, sehingga belum ada yang dapat dipetakan. {cure}")
+    return text.format(cure=cure.format(names=", ".join(sheets)))
 
 
 def _hierarchy(found: _Found | None, catalogue: Catalogue, findings: Findings) -> Hierarchy | None:
@@ -199,13 +206,14 @@ def _hierarchy(found: _Found | None, catalogue: Catalogue, findings: Findings) -
 
 def _export(
     found: _Found,
-    catalogue: Catalogue,
+    reads: Reads,
     hierarchy: Hierarchy | None,
     evaluation_date: date,
     findings: Findings,
 ) -> Export:
     assert found.table is not None  # noqa: S101 -- an export is recognised by its table
-    export = read_export(found.table, catalogue, hierarchy, evaluation_date, findings)
+    export = read_export(found.table, reads.catalogue, hierarchy, evaluation_date, findings)
+    note_absent(found.table, reads, findings)
     if export.people.height:
         return export
     first = "; ".join(

@@ -77,7 +77,8 @@ def check_score(
         message = _("Nilai {value} di luar 0 sampai {best}.").format(
             value=plain(number.value), best=plain(best)
         )
-        yield context.problem(path, message, _("Semua nilai simpul berskala 0-100."))
+        cure = _("Semua nilai simpul berskala 0-100; poin dari maksimum lain: pakai 'out_of' di 'score'.")
+        yield context.problem(path, message, cure)
 
 
 def _none_problem(context: Context, path: KeyPath, source: Source) -> Problem:

@@ -80,9 +80,7 @@ def check_statuses(context: Context) -> Problems:
     cited = {citation.id for citation in context.policy.references}
     for index, citation in enumerate(context.policy.references):
         if citation.id not in register:
-            yield context.problem(
-                ("references", index), _missing(citation.id), _("Tambahkan ke regulations.yaml.")
-            )
+            yield context.problem(("references", index), _missing(citation.id), _register_cure(citation.id))
     for number in number_statuses(context.policy):
         if number.ref not in cited:
             message = _("Rujukan '{name}' tidak ada di 'references'.").format(name=number.ref)
@@ -96,6 +94,14 @@ def check_statuses(context: Context) -> Problems:
                 name=number.ref
             )
             yield context.problem(number.path, message, _("Tulis status: example."))
+
+
+def _register_cure(name: str) -> str:
+    """How an agency adds a regulation: which file, its form, and how it is given."""
+    return _(
+        "Tambahkan ke FOLDER/regulations.yaml (schema: nawasena-regulations/1; di bawah regulations: "
+        "- {{id: {name}, cite: ..., standing: unverified, text: not_seen}}) dan sertakan --rules FOLDER."
+    ).format(name=name)
 
 
 def _missing(name: str) -> str:

@@ -84,7 +84,7 @@ class Variant(Strict):
 
 
 class Axis(Strict):
-    """An axis by score (``tree`` and cut-offs) or by category (``measure`` and ``when``), never both.
+    """An axis by score (``children`` and cut-offs) or by category (``measure`` and ``when``), never both.
 
     ``weights: absolute``: the weights below a component add up to the component's weight, all in points
     of the axis' 100. ``relative``: below every component they add up to 100. ``variants`` are trees for some

@@ -14,6 +14,7 @@ from nawasena.rules.numbers import Number
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.scores import TOP, Score
 
+LEAF_KEYS = ("measure", "score", "none", "unknown", "fallback", "precision")
 Combine = Literal["weighted", "mean", "max", "min", "first"]
 
 
@@ -42,6 +43,12 @@ class Missing(Strict):
         return self
 
 
+class _DefaultOnly(Strict):
+    """The short form of a missing value that scores a number."""
+
+    default: Number
+
+
 class Precision(Strict):
     """How precise an instrument is, in points of the indicator's score: ``reliability`` (0 to 1) and the
     standard deviation ``sd`` of the scores it was established on. Used for explanations, never for a box."""
@@ -66,6 +73,9 @@ def _as_missing(value: Any) -> Any:
     return value
 
 
+_SHORT = Literal["fail", "zero", "exclude"] | _DefaultOnly | Missing
+
+
 class Node(Strict):
     """A component (``children`` and how to ``combine`` them) or an indicator (``measure`` and ``score``).
 
@@ -87,7 +97,7 @@ class Node(Strict):
     measure: Measure | None = None
     score: Score | None = None
     none: Number | None = None
-    unknown: Annotated[Missing, BeforeValidator(_as_missing)] | None = None
+    unknown: Annotated[Missing, BeforeValidator(_as_missing, json_schema_input_type=_SHORT)] | None = None
     fallback: tuple[Source, ...] = Field(default=(), strict=False)
     precision: Precision | None = None
 
@@ -95,10 +105,9 @@ class Node(Strict):
     def _branch_or_leaf(self) -> Node:
         leaf_parts = (self.measure, self.score, self.unknown)
         if self.children:
-            if any(part is not None for part in (*leaf_parts, self.none, self.precision)) or self.fallback:
-                raise ValueError(
-                    _("Komponen dengan 'children' tidak memiliki measure, score, none atau unknown.")
-                )
+            if written := [name for name in LEAF_KEYS if getattr(self, name) not in (None, ())]:
+                text = _("Komponen dengan 'children' tidak memiliki {names}; itu hanya untuk indikator.")
+                raise ValueError(text.format(names=", ".join(f"'{name}'" for name in written)))
         elif any(part is None for part in leaf_parts):
             raise ValueError(_("Indikator memerlukan measure, score, dan unknown."))
         least = self.at_least.value if self.at_least is not None else 0

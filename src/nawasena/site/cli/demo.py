@@ -12,6 +12,7 @@ from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.i18n import _
 from nawasena.mapping.manifest import PICTURE_FILE, REPORT_FILE, RESULT_FILE, WORKBOOK_FILE
 from nawasena.mapping.run import run_mapping
+from nawasena.rules.reading import Reads
 from nawasena.rules.registry import in_force
 from nawasena.site.cli.interface import Folder, Whole, command, option
 from nawasena.site.cli.mapping import mapping_input, summarise
@@ -36,7 +37,7 @@ def demo(people: int, out: Path) -> None:
         raise Stop(2) from error
     loaded = in_force(POLICY, DAY)
     read = read_folder(
-        out / INPUT, catalogue=loaded.book.catalogue, evaluation_date=DAY, limits=Limits.from_environment(),
+        out / INPUT, reads=Reads.of(loaded), evaluation_date=DAY, limits=Limits.from_environment(),
         progress=progress,
     )  # fmt: skip
     run = run_mapping(mapping_input(read), loaded, DAY, out / RESULT, progress=progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from nawasena.rules.rulebook import Rulebook, extended_rulebook, library_ruleboo
 
 HEADINGS = {"Options": N_("Pilihan"), "Commands": N_("Perintah")}
 MAX_WIDTH = 100
+POLICY_SUFFIXES = (".yaml", ".yml")  # what ends in one is a policy file, everything else an id of the library
 LARGEST = 10**9  # of a number on the command line: beyond it is a slip, not a wish
 
 
@@ -116,6 +118,22 @@ class Whole(click.ParamType[int, Any]):
         if not (text.isascii() and text.isdigit() and len(text) < len(str(LARGEST))):
             self.fail(_("'{value}' bukan bilangan bulat 0 sampai 999999999.").format(value=value), param, ctx)
         return int(text)
+
+
+class OneOf(click.ParamType[str, Any]):
+    """One of a few words."""
+
+    name = "JENIS"
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(words)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, or a usage error that lists them."""
+        if value not in self.words:
+            text = _("'{value}' tidak dikenal; pilihan: {names}.")
+            self.fail(text.format(value=value, names=", ".join(self.words)), param, ctx)
+        return str(value)
 
 
 class Folder(click.ParamType[Path, Any]):

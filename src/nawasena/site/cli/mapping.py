@@ -17,12 +17,12 @@ from nawasena.mapping.manifest import REPORT_FILE, WORKBOOK_FILE
 from nawasena.mapping.run import Run, ensure_exact, ensure_free, run_mapping
 from nawasena.mapping.verification import verify_run
 from nawasena.people.nip import NipError, parse_nip
+from nawasena.rules.reading import Reads
 from nawasena.rules.registry import LoadedPolicy, ensure_in_force, in_force, load, load_file
 from nawasena.rules.rulebook import Rulebook
-from nawasena.site.cli.interface import Day, Folder, command, option, rulebook, rules_option
+from nawasena.site.cli.interface import POLICY_SUFFIXES, Day, Folder, command, option, rulebook, rules_option
 from nawasena.site.cli.messages import Stop, fail, progress, say
 
-POLICY_SUFFIXES = (".yaml", ".yml")
 SHOWN_REJECTS = 5
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -48,9 +48,7 @@ def map_command(policy_name: str, day: dt.date, source: Path, out: Path, rules: 
     loaded = find_policy(policy_name, day, rulebook(rules))
     ensure_exact(loaded)
     limits = Limits.from_environment()
-    read = read_folder(
-        source, catalogue=loaded.book.catalogue, evaluation_date=day, limits=limits, progress=progress
-    )
+    read = read_folder(source, reads=Reads.of(loaded), evaluation_date=day, limits=limits, progress=progress)
     run = run_mapping(mapping_input(read), loaded, day, out, progress=progress)
     summarise(run)
 

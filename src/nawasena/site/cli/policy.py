@@ -1,26 +1,32 @@
-"""``policy list | show | check | cases | schema``: the rules themselves."""
+"""``policy list | show | copy | check | cases | vocabulary | schema``: the rules themselves."""
 
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from nawasena.engine.arithmetic import Scales
+from nawasena.engine.case_words import evidence_problems
 from nawasena.engine.cases import run_file
 from nawasena.i18n import _
 from nawasena.mapping.outputs.wording import standing
 from nawasena.mapping.policy_view import AXIS_NAMES, policy_view
 from nawasena.rules.cases import CaseFile, library_case_files, read_cases
 from nawasena.rules.checks.status import number_statuses
-from nawasena.rules.policy import Policy
+from nawasena.rules.copying import copied
+from nawasena.rules.models import DEFAULT_SCHEMA
 from nawasena.rules.problems import Problem, RuleError
-from nawasena.rules.registry import LoadedPolicy, library_policies, load_file, validity_words
+from nawasena.rules.registry import LoadedPolicy, library_policies, load, load_file, validity_words
 from nawasena.rules.rulebook import Rulebook
-from nawasena.site.cli.interface import File, Group, rulebook, rules_option
+from nawasena.rules.schemas import FILES, json_schema
+from nawasena.site.cli.interface import POLICY_SUFFIXES, File, Folder, Group, OneOf, rulebook, rules_option
 from nawasena.site.cli.messages import Stop, fail, say
+from nawasena.site.cli.vocabulary import vocabulary
 
 
 @click.group(cls=Group, help=_("Kebijakan penilaian: daftar, isi, pemeriksaan, dan kasus."))
@@ -28,28 +34,68 @@ def policy() -> None:
     """The group of commands about rules."""
 
 
+policy.add_command(vocabulary)
+
+
 @policy.command("list", help=_("Daftar kebijakan pustaka."))
-def list_policies() -> None:
-    """Every policy of the library with its digest."""
-    for item in library_policies():
+@rules_option
+def list_policies(rules: Path | None) -> None:
+    """Every policy of the library with its digest under these rules."""
+    for item in known_policies(rules):
         known = item.policy
         say(f"{known.id}  {_('versi')} {known.version}  {validity_words(known)}  [{standing(known.status)}]")
         say(f"    {known.title}")
         say(f"    digest {item.digest}")
 
 
+def known_policies(rules: Path | None) -> list[LoadedPolicy]:
+    """The policies of the library, read with the agency's own words when there are any."""
+    if rules is None:
+        return list(library_policies())
+    book = rulebook(rules)
+    return [load(item.source, book) for item in library_policies()]
+
+
 @policy.command(help=_("Tampilkan isi sebuah kebijakan: bobot, batas, status, dan rujukan."))
-@click.argument("policy_id", metavar="ID")
-def show(policy_id: str) -> None:
-    """Every version of one policy."""
-    found = [item for item in library_policies() if item.policy.id == policy_id]
-    if not found:
-        names = ", ".join(sorted({item.policy.id for item in library_policies()}))
-        message = _("Kebijakan '{name}' tidak dikenal.").format(name=policy_id)
-        raise RuleError([Problem(policy_id, 0, "", message, _("Yang ada: {names}.").format(names=names))])
+@click.argument("name", metavar=_("ID|BERKAS"))
+@rules_option
+def show(name: str, rules: Path | None) -> None:
+    """Every version of a library policy, or a policy file in words before anything is mapped with it."""
+    if name.endswith(POLICY_SUFFIXES):
+        found = [load_file(Path(name), rulebook(rules))]
+    else:
+        found = [item for item in known_policies(rules) if item.policy.id == name] or _unknown(name)
     for item in found:
         for line in describe(item):
             say(line)
+
+
+def _unknown(name: str) -> NoReturn:
+    """Raises RuleError with the ids there are, and how a file of one's own is shown."""
+    names = ", ".join(sorted({item.policy.id for item in library_policies()}))
+    message = _("Kebijakan '{name}' tidak dikenal.").format(name=name)
+    cure = _("Yang ada: {names}. Untuk berkas sendiri tulis namanya dengan .yaml: kebijakan.yaml.")
+    raise RuleError([Problem(name, 0, "", message, cure.format(names=names))])
+
+
+@policy.command(help=_("Salin kebijakan pustaka dan tabelnya sebagai awal kebijakan sendiri."))
+@click.argument("policy_id", metavar="ID")
+@click.argument("folder", metavar="FOLDER", type=Folder())
+def copy(policy_id: str, folder: Path) -> None:
+    """Write the newest version of a library policy with its tables; nothing is written over."""
+    found = [item for item in library_policies() if item.policy.id == policy_id] or _unknown(policy_id)
+    files = copied(found[-1])
+    if there := [name for name in files if (folder / name).exists()]:
+        text = _("'{name}' sudah ada.").format(name=folder / there[0])
+        fail(text, _("Pilih folder lain; berkas Anda tidak ditimpa."))
+        raise Stop(2)
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+        say(_("Ditulis: {path}").format(path=folder / name))
+    say(_("Beri id, judul, dan masa berlaku sendiri, lalu periksa setiap kali mengubah:"))
+    file, place = (shlex.quote(str(path)) for path in (folder / next(iter(files)), folder))
+    say(f"  nawasena policy check {file} --rules {place}")
 
 
 def describe(item: LoadedPolicy) -> Iterable[str]:
@@ -125,14 +171,12 @@ def check(file: Path, rules: Path | None) -> None:
 @rules_option
 def cases(file: Path | None, rules: Path | None) -> None:
     """Run cases and say which do not hold."""
-    files: list[tuple[CaseFile, Path]] = []
-    if file is None:
-        files = [(content, folder) for content, _source, folder in library_case_files()]
-    else:
-        files = [(read_cases(file)[0], file.parent)]
-    failed = 0
-    for content, folder in files:
-        failed += run_cases(content, folder, rulebook(rules))
+    files = library_case_files() if file is None else [(*read_cases(file), file.parent)]
+    book = rulebook(rules)
+    for content, source, _folder in files:
+        if problems := list(evidence_problems(content, source, book.catalogue)):
+            raise RuleError(problems)
+    failed = sum(run_cases(content, folder, book) for content, _source, folder in files)
     if failed:
         fail(_("{count} kasus gagal.").format(count=failed))
         raise Stop(1)
@@ -161,7 +205,8 @@ def run_cases(content: CaseFile, folder: Path, book: Rulebook) -> int:
     return failed
 
 
-@policy.command(help=_("Tulis JSON Schema bahasa kebijakan."))
-def schema() -> None:
-    """The JSON Schema of a policy file, for editors."""
-    say(json.dumps(Policy.model_json_schema(by_alias=True), ensure_ascii=False, indent=2))
+@policy.command(help=_("Tulis JSON Schema kebijakan, atau berkas lain: table, catalogue, boxes, cases, ..."))
+@click.argument("name", metavar="[JENIS]", default=DEFAULT_SCHEMA, type=OneOf(FILES))
+def schema(name: str) -> None:
+    """The JSON Schema of a kind of rule file, for editors."""
+    say(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
