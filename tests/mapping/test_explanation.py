@@ -63,8 +63,8 @@ def test_gates_stand_apart_from_scores(kepka: Run) -> None:
     text = told(kepka, "usual")
     assert "Syarat (tidak memengaruhi nilai):" in text
     assert (
-        "  Terpenuhi: Predikat kinerja paling rendah Baik pada tahun lengkap terakhir\n    sumber: Bukti.xlsx"
-        in text
+        "  Terpenuhi: Predikat kinerja paling rendah Baik pada tahun lengkap terakhir\n"
+        "    terukur: Sangat Baik\n    sumber: Bukti.xlsx" in text
     )
     assert "  Tidak terpenuhi: Kotak 7, 8, atau 9" in text
     assert "  Periksa manual: Tidak sedang menjalani hukuman disiplin" in told(kepka, "unknown")
@@ -101,8 +101,11 @@ def test_an_unmapped_person(kepka: Run) -> None:
 
 def test_an_expired_assessment_is_called_so(kepka: Run) -> None:
     text = told(kepka, "expired")
-    assert "Sudah kedaluwarsa: Penilaian kompetensi" in text
-    assert "hanya ada catatan di luar masa berlaku; belum diketahui: tidak dapat dipetakan" in text
+    assert "Tidak ada bukti dalam jangka waktunya, yang ada lebih lama: Penilaian kompetensi" in text
+    assert (
+        "tidak ada bukti dalam jangka waktunya, yang ada lebih lama; belum diketahui: tidak dapat dipetakan"
+        in text
+    )
 
 
 def test_somebody_outside_the_population(kepka: Run) -> None:

@@ -120,13 +120,16 @@ def test_the_status_of_ekinerja_stands_beside_the_level(kepka: Run) -> None:
     assert row_of(kepka, "no skp")["ekinerja"] is None
 
 
+OLDER = f"Tidak ada bukti dalam jangka waktunya, yang ada lebih lama: {ASSESSMENT}."
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
         ("no assessment", f"Belum tercatat: {ASSESSMENT}."),
-        ("expired", f"Sudah kedaluwarsa: {ASSESSMENT}."),
+        ("expired", OLDER),
         ("no skp", "Belum tercatat: Predikat SKP terbaru."),
-        ("neither", f"Belum tercatat: Predikat SKP terbaru. Sudah kedaluwarsa: {ASSESSMENT}."),
+        ("neither", f"Belum tercatat: Predikat SKP terbaru. {OLDER}"),
     ],
 )
 def test_why_somebody_is_not_mapped(kepka: Run, name: str, reason: str) -> None:

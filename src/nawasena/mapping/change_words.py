@@ -13,6 +13,7 @@ from nawasena.engine.uncertainty import Change, certainty, changes
 from nawasena.i18n import _
 from nawasena.mapping.rule_words import value_label
 from nawasena.mapping.values import number_words
+from nawasena.rules.numbers import MAX_PLACES
 from nawasena.rules.policy.nodes import Source
 from nawasena.rules.registry import LoadedPolicy
 from nawasena.rules.rulebook import Rulebook
@@ -44,11 +45,21 @@ def change_lines(
 def change_sentence(change: Change, book: Rulebook) -> str:
     """One change: from which score to which, what gives it, and the box that follows."""
     assert change.other is not None and change.box is not None  # noqa: S101 -- the caller chose
-    before = number_words(change.score, PLACES) if change.score is not None else _("tidak dihitung")
+    before, after = visible(change.score, change.other)
     text = _("{label}: nilai {before} menjadi {after}{how} -> kotak {box}")
     how = how_words(change.other, change.node.sources[0], book)
-    after = number_words(change.other, PLACES)
     return text.format(label=change.node.label, before=before, after=after, how=how, box=change.box)
+
+
+def visible(score: Fraction | None, other: Fraction) -> tuple[str, str]:
+    """Two scores with as many decimals as it takes to see which is which."""
+    if score is None:
+        return _("tidak dihitung"), number_words(other, PLACES)
+    for places in range(PLACES, MAX_PLACES + 1):
+        pair = number_words(score, places), number_words(other, places)
+        if pair[0] != pair[1]:
+            return pair
+    return number_words(score, MAX_PLACES), number_words(other, MAX_PLACES)
 
 
 def how_words(score: Fraction, source: Source, book: Rulebook) -> str:

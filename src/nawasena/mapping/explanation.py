@@ -183,7 +183,7 @@ class Explanation:
         for trace in self.item.gates:
             yield f"{MARGIN}{_(words.GATE_WORDS[trace.outcome])}: {trace.gate.label}{self._gate_kind(trace)}"
             for test in trace.tests:
-                yield from self.tree.records(test.measured.records, test.test.measure, 2)
+                yield from self.tree.measured(test.measured, test.test.measure, 2)
         yield ""
 
     def _gate_kind(self, trace: GateTrace) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from nawasena.engine import snapshot
 from nawasena.engine.arithmetic import weights_of
 from nawasena.engine.reference.axis import AxisTrace
+from nawasena.engine.reference.measuring import Measured
 from nawasena.engine.reference.tree import NodeTrace
 from nawasena.engine.result import EXPIRED, KNOWN, NONE
 from nawasena.engine.snapshot import Person
@@ -64,7 +65,7 @@ class AxisLines:
         if trace.measured is not None:
             yield f"{trace.axis.label}: {level}"
             value = raw_words(trace.measured.value, trace.axis.measure, self.loaded.book)
-            yield MARGIN + (value if trace.measured.state == KNOWN else _("belum tercatat"))
+            yield MARGIN + (value if trace.measured.state == KNOWN else self._state(trace.measured.state))
             yield from self.records(trace.measured.records, trace.axis.measure, 2)
             return
         value = self._axis_number(trace)
@@ -117,11 +118,24 @@ class AxisLines:
             yield f"{margin}{raw} -> {rule}{held}{other}"
             yield from self.records(trace.records, source.measure, depth + 1)
         elif trace.state == NONE:
-            yield margin + _("diketahui tidak ada catatan")
+            yield margin + self._state(trace.state)
         else:
-            expired = trace.state == EXPIRED
-            state = _("hanya ada catatan di luar masa berlaku") if expired else _("belum tercatat")
-            yield f"{margin}{state}; {missing_words(trace.node)}"
+            yield f"{margin}{self._state(trace.state)}; {missing_words(trace.node)}"
+
+    def measured(self, found: Measured, measure: Measure, depth: int) -> Iterator[str]:
+        """What a requirement or a category was measured to be, and where that stands."""
+        known = found.state == KNOWN
+        value = raw_words(found.value, measure, self.loaded.book) if known else self._state(found.state)
+        yield MARGIN * depth + _("terukur: {value}").format(value=value)
+        yield from self.records(found.records, measure, depth)
+
+    def _state(self, state: int) -> str:
+        """Why there is no value."""
+        words = {
+            NONE: _("diketahui tidak ada catatan"),
+            EXPIRED: _("tidak ada bukti dalam jangka waktunya, yang ada lebih lama"),
+        }
+        return words.get(state, _("belum tercatat"))
 
     def records(
         self, records: Iterable[Mapping[str, Any]], measure: Measure | None, depth: int

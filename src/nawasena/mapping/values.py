@@ -40,6 +40,8 @@ def raw_words(value: Any, measure: Measure | None, book: Rulebook) -> str:
         return _("ya") if value else _("tidak")
     if measure.as_ == "completed_years":
         return _("{years} tahun penuh").format(years=value)
+    if measure.as_ == "years_until":
+        return _("{years} tahun penuh lagi").format(years=value)
     if isinstance(value, tuple):
         return " + ".join(map(str, value))
     if isinstance(value, int):

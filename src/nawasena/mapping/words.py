@@ -87,7 +87,10 @@ def unmapped_sentences(indicators: Sequence[Indicator]) -> list[pl.Expr]:
     lacking = pl.concat_list(missing).list.drop_nulls() if missing else pl.lit(None, dtype=pl.List(pl.String))
     return [
         sentence(_("Belum tercatat: {names}."), lacking),
-        sentence(_("Sudah kedaluwarsa: {names}."), names("expired_mask", needed, never)),
+        sentence(
+            _("Tidak ada bukti dalam jangka waktunya, yang ada lebih lama: {names}."),
+            names("expired_mask", needed, never),
+        ),
     ]
 
 
