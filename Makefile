@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CODE := $(wildcard src tests tools bench)
 
 .DEFAULT_GOAL := help
-.PHONY: guide help setup demo test check format lint types house faults messages lock clean
+.PHONY: bench guide help setup demo test check format lint types house faults messages lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -56,6 +56,13 @@ house: $(VENV)/.dev
 faults: $(VENV)/.dev ## plant known faults in the engine, and see that each is found (minutes)
 	$(BIN)/python tools/planted_faults.py
 
+bench: $(VENV)/.bench ## every way to map beside the engine, 50,000 to 5 million people (half an hour)
+	PYTHONPATH=. $(BIN)/python bench/mapping.py
+
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
+	$(PIP) --require-hashes -r requirements-bench.lock
+	@touch $@
+
 messages: setup ## collect the texts for users into src/nawasena/locale
 	$(BIN)/python tools/messages.py
 
@@ -64,6 +71,8 @@ lock: ## write the lock files; needs uv
 		--extra setup pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra setup --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra setup --extra dev --extra bench pyproject.toml -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## remove what the targets above have made
 	rm -rf $(VENV) demo-data build dist
