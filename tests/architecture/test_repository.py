@@ -130,7 +130,7 @@ def test_an_unknown_command_is_found() -> None:
     assert not _exists(group, ("mapp",))
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
 def test_lock_files_name_no_address(name: str) -> None:
     assert "://" not in (ROOT / name).read_text(encoding="utf-8")
 
