@@ -94,6 +94,6 @@ def said(name: str, value: Any, expect: Expectation) -> str:
         return _("tidak dapat dihitung")
     if isinstance(value, set | frozenset):
         return ", ".join(sorted(value)) or _("tidak satu pun")
-    if name in expect.gates and not isinstance(value, str):
+    if name in expect.gates and value in GATES:
         return _(GATES[value])
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -214,4 +214,4 @@ def assert_english(done: Result) -> None:
 
 def cited(line: str) -> bool:
     """Names of regulations and of files stay as they are in every language."""
-    return bool(re.search(r"\d+/20\d\d|Paparan|Aturan sistem|yaml", line))
+    return bool(re.search(r"\d+/20\d\d|Paparan|Aturan sistem", line))
