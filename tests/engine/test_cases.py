@@ -80,7 +80,7 @@ WRONG = {
     "expect: {potensial: 82.51}": "potensial: diharapkan 82.51, ternyata 82.50",
     "expect: {kinerja_level: 2}": "kinerja_level: diharapkan 2, ternyata 3",
     "expect: {status: unmapped}": "status: diharapkan unmapped, ternyata mapped",
-    "expect: {nodes: {kompetensi: 79.99}}": "node_kompetensi: diharapkan 79.99, ternyata 80.00",
+    "expect: {nodes: {kompetensi: 79.99}}": "kompetensi: diharapkan 79.99, ternyata 80.00",
     "expect: {kinerja: 80}": "kinerja: diharapkan 80, ternyata tidak dapat dihitung",
     "expect: {talent: 80}": "talent: diharapkan 80, ternyata tidak dapat dihitung",
     "expect: {unknown: [potensi]}": "unknown: diharapkan potensi, ternyata tidak satu pun",

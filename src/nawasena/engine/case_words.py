@@ -48,7 +48,12 @@ def _of_case(catalogue: Catalogue, evidence: CaseEvidence) -> Iterator[Finding]:
     for place, name in named:
         if name not in catalogue.kinds:
             message = _("Bukti '{name}' tidak ada di katalog.").format(name=name)
-            yield place, message, _choices(catalogue.kinds)
+            cure = _choices(kind.id for kind in catalogue.records)
+            yield place, message, cure + " " + _("Bukti sendiri ditambahkan dengan --rules FOLDER.")
+        elif place[0] == "complete" and catalogue.kinds[name].absence == "unknown":
+            message = _("Bukti '{name}' tidak mengenal 'diketahui tidak ada' (absence: unknown).")
+            cure = _("Hapus dari 'complete'; tanpa catatan artinya belum diketahui.")
+            yield place, message.format(name=name), cure
     for name, records in evidence.records.items():
         for at, row in enumerate(records if name in catalogue.kinds else ()):
             yield from _of_row(catalogue, catalogue.kinds[name], ("records", name, at), row)

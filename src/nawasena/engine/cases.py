@@ -168,10 +168,10 @@ def _pairs(
         if (wanted := getattr(expect, name)) is not None:
             yield name, wanted, row[name]
     numbers = {name: getattr(expect, name) for name in NUMBERS}
-    numbers |= {f"node_{name}": value for name, value in expect.nodes.items()}
-    for name, value in numbers.items():
+    nodes = {name: (f"node_{name}", value) for name, value in expect.nodes.items()}
+    for name, (column, value) in ({name: (name, value) for name, value in numbers.items()} | nodes).items():
         if value is not None:
-            yield name, value, rounded(row.get(name), layout.denominators.get(name), value)
+            yield name, value, rounded(row.get(column), layout.denominators.get(column), value)
     for name, outcome in expect.gates.items():
         yield name, GATE_CODES[outcome], row[f"gate_{name}"]
     yield from ((f"ranks.{name}", place, row[f"rank_{name}"]) for name, place in expect.ranks.items())

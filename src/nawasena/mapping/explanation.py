@@ -191,6 +191,7 @@ class Explanation:
 
     def _missing(self) -> Iterator[str]:
         leaves = [trace for trace in self.item.nodes.values() if trace.node.leaf]
+        leaves = [trace for trace in leaves if trace.node.id not in self.item.passed_over]
         lost = [trace for trace in leaves if trace.state in (UNKNOWN, EXPIRED)]
         if not lost:
             return

@@ -10,7 +10,7 @@ from nawasena.engine.source_scales import lookup_rows
 from nawasena.i18n import _
 from nawasena.rules.numbers import RuleNumber, plain
 from nawasena.rules.policy.axes import Axis, Level
-from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.measures import Measure, Where
 from nawasena.rules.policy.nodes import Node, Source
 from nawasena.rules.policy.scores import Score
 from nawasena.rules.rulebook import Rulebook
@@ -72,11 +72,46 @@ def measure_words(measure: Measure, book: Rulebook) -> str:
         None: _("fakta"),
     }  # fmt: skip
     words = _("{take} dari {kind}").format(take=takes[measure.take], kind=book.kind(measure).label)
+    if names := _field_words(measure, book):
+        words += f" ({names})"
+    words += "".join(f", {_where_words(where, measure, book)}" for where in measure.where)
     if measure.window is not None:
         words += ", " + _("{years} tahun terakhir").format(years=measure.window.years)
-    if measure.year_back is not None:
-        words += ", " + _("tahun lengkap terakhir dikurangi {years}").format(years=measure.year_back)
+    if measure.year_back == 0:
+        words += ", " + _("tahun lengkap terakhir")
+    elif measure.year_back is not None:
+        words += ", " + _("{years} tahun sebelum tahun lengkap terakhir").format(years=measure.year_back)
     return words
+
+
+def _field_words(measure: Measure, book: Rulebook) -> str:
+    """The fields that are read; several are added, unless each has its own points or level."""
+    kind = book.kind(measure)
+    items = [kind.field(name) for name in measure.fields or ((measure.field,) if measure.field else ())]
+    names = _(" dan ").join(str(item.label) for item in items if item is not None)
+    years = {"completed_years": _("{names}, tahun penuh"), "years_until": _("{names}, tahun lagi")}
+    if measure.as_ is not None:
+        return years[measure.as_].format(names=names)
+    if measure.unique is None:
+        return names
+    key = kind.field(measure.unique)
+    once = _("{name} yang sama dihitung sekali").format(name=key.label if key is not None else measure.unique)
+    return f"{names}; {once}" if names else once
+
+
+def _where_words(where: Where, measure: Measure, book: Rulebook) -> str:
+    item = book.kind(measure).field(where.field)
+    name = str(item.label) if item is not None else where.field
+    if where.same_as_person is not None:
+        return _("{name} sama dengan milik pegawai").format(name=name)
+    if where.from_evaluation:
+        return _("{name} sejak tanggal penilaian").format(name=name)
+    keys = [
+        str(value).lower() if isinstance(value, bool) else value for value in where.in_ or where.not_in or ()
+    ]
+    labels = ", ".join(value_label(key, where.field, measure, book) for key in keys)
+    text = _("{name}: {labels}") if where.in_ is not None else _("{name} selain {labels}")
+    return text.format(name=name, labels=labels)
 
 
 def score_words(source: Source, book: Rulebook) -> str:

@@ -247,12 +247,18 @@ def test_cases_that_cannot_run(old: str, new: str, cli: Cli, tmp_path: Path) -> 
         (
             "{records: {sekape: []}}",
             "6 [cases[0].evidence.records.sekape]",
-            "Bukti 'sekape' tidak ada di katalog. Pilihan: orang, skp, ",
+            "Bukti 'sekape' tidak ada di katalog. Pilihan: skp, asesmen, ",
         ),
         (
             "{complete: [sekape]}",
             "6 [cases[0].evidence.complete[0]]",
-            "Bukti 'sekape' tidak ada di katalog. Pilihan: orang, skp, ",
+            "Bukti 'sekape' tidak ada di katalog. Pilihan: skp, asesmen, ",
+        ),
+        (
+            "{complete: [riwayat_jabatan]}",
+            "6 [cases[0].evidence.complete[0]]",
+            "Bukti 'riwayat_jabatan' tidak mengenal 'diketahui tidak ada' (absence: unknown). "
+            "Hapus dari 'complete'; tanpa catatan artinya belum diketahui.",
         ),
     ],
 )

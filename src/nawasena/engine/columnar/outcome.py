@@ -168,10 +168,11 @@ def _passes(compiler: Compiler, test: GateTest | Condition, measure: Measure, va
 def _masks(compiler: Compiler) -> Columns:
     """One bit an indicator: unknown, none, expired, clamped; and how many are known."""
     found = [item for item in indicators(compiler.policy) if _has_state(compiler, item.id)]
-    states = {1 << item.bit: col(f"state_{item.id}") for item in found}
+    before = _ways_before(compiler)
+    states = {1 << item.bit: _asked(item.id, before.get(item.id, [])) for item in found}
     held = {leaf.id for _axis, leaf in compiler.policy.leaves() if clampable(leaf)}
     clamped = {
-        1 << item.bit: both(known(col(f"state_{item.id}")), col(f"clamped_{item.id}"))
+        1 << item.bit: both(known(states[1 << item.bit]), col(f"clamped_{item.id}"))
         for item in found
         if item.id in held
     }
@@ -187,6 +188,25 @@ def _masks(compiler: Compiler) -> Columns:
         "asked": asked,
         "known": exp.Sub(this=asked, expression=exp.paren(lost)),
     }
+
+
+def _ways_before(compiler: Compiler) -> dict[str, list[str]]:
+    """For every indicator below ``combine: first`` the nodes that are taken before it."""
+    before: dict[str, list[str]] = {}
+    for _axis, node in compiler.policy.nodes():
+        if node.combined != "first" or node.id in compiler.given:
+            continue
+        for place, child in enumerate(node.children):
+            for leaf in child.leaves():
+                before.setdefault(leaf.id, []).extend(item.id for item in node.children[:place])
+    return before
+
+
+def _asked(name: str, before: list[str]) -> Expr:
+    """The state of an indicator; NULL where a way before it was taken."""
+    if not before:
+        return col(f"state_{name}")
+    return case([(both(*(missing(col(f"node_{way}")) for way in before)), col(f"state_{name}"))])
 
 
 def _lost(state: Expr) -> Expr:

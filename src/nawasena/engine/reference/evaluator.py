@@ -80,8 +80,22 @@ class Evaluation:
             trace.node.id: trace for axis in (self.kinerja, self.potensial) for trace in walk(axis.children)
         }
 
+    @cached_property
+    def passed_over(self) -> frozenset[str]:
+        """The indicators of ways after the one that was taken: they do not count, whatever is known."""
+        ways = [trace for trace in self.nodes.values() if trace.node.combined == "first" and trace.children]
+        return frozenset(
+            leaf.node.id for trace in ways for leaf in walk(_after_first(trace.children)) if leaf.node.leaf
+        )
+
     def axis(self, name: str) -> AxisTrace:
         return self.kinerja if name == "kinerja" else self.potensial
+
+
+def _after_first(children: list[NodeTrace]) -> list[NodeTrace]:
+    """The children after the first that has a value."""
+    valued = [place for place, child in enumerate(children) if child.value is not None]
+    return children[valued[0] + 1 :] if valued else []
 
 
 def walk(traces: list[NodeTrace]) -> Iterator[NodeTrace]:

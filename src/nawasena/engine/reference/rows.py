@@ -87,12 +87,12 @@ def masks(evaluator: Evaluator, item: Evaluation) -> dict[str, int]:
 
 
 def _state(item: Evaluation, name: str) -> tuple[int | None, bool]:
-    """The state of an indicator; None when it does not apply (another variant, a value given)."""
+    """The state of an indicator; None when it does not apply (another variant or way, a value given)."""
     axis = {"kinerja": item.kinerja, "potensial": item.potensial}.get(name)
     if axis is not None:
         return _axis_state(axis), False
     trace = item.nodes.get(name)
-    if trace is None or not trace.node.leaf or trace.given:
+    if trace is None or not trace.node.leaf or trace.given or name in item.passed_over:
         return None, False
     return trace.state, trace.clamped
 

@@ -16,6 +16,13 @@ from nawasena.engine.cases import run_file
 from nawasena.i18n import _
 from nawasena.mapping.outputs.wording import standing
 from nawasena.mapping.policy_view import AXIS_NAMES, policy_view
+from nawasena.mapping.requirement_words import (
+    gate_words,
+    population_lines,
+    ranking_words,
+    stage_words,
+    talent_words,
+)
 from nawasena.rules.cases import CaseFile, library_case_files, read_cases
 from nawasena.rules.checks.status import number_statuses
 from nawasena.rules.copying import copied
@@ -108,7 +115,12 @@ def describe(item: LoadedPolicy) -> Iterable[str]:
     for cite, force, note in view.references:
         yield f"  {cite} ({force}){': ' + note if note else ''}"
     yield ""
+    yield from population_part(item)
+    heading = ""
     for node in view.nodes:
+        if node.axis != heading:
+            heading = node.axis
+            yield f"  {axis_title(item, heading)}"
         weight = f"{node.weight.normalize():f}" if node.weight is not None else "-"
         yield f"  {'  ' * node.depth}{node.label} [{weight}] {standing(node.status)}"
         yield f"  {'  ' * node.depth}    {node.rule}"
@@ -119,9 +131,35 @@ def describe(item: LoadedPolicy) -> Iterable[str]:
     yield ""
     yield from box_lines(item)
     yield from gate_lines(item)
+    yield from decision_lines(item)
     statuses = [number.status for number in number_statuses(item.policy)]
     text = _("{verified} dari {total} angka terverifikasi; selebihnya contoh.")
     yield text.format(verified=statuses.count("verified"), total=len(statuses))
+
+
+def population_part(item: LoadedPolicy) -> Iterable[str]:
+    """Who belongs."""
+    for line in population_lines(item):
+        yield f"  {_('populasi')}: {line}"
+    if item.policy.population:
+        yield ""
+
+
+def axis_title(item: LoadedPolicy, name: str) -> str:
+    """The heading above the tree of an axis."""
+    labels = {AXIS_NAMES[axis]: str(content.label) for axis, content in item.policy.axes}
+    return _("Sumbu {label}").format(label=labels[name])
+
+
+def decision_lines(item: LoadedPolicy) -> Iterable[str]:
+    """The talent score, the score for a target post, and the ranks."""
+    if (talent := talent_words(item)) is not None:
+        yield f"  {talent}"
+    if item.policy.target_stage is not None:
+        yield f"  {stage_words(item.policy.target_stage, item.book)}"
+    for ranking in item.policy.ranking:
+        yield f"  {ranking_words(ranking, item)}"
+    yield ""
 
 
 def box_lines(item: LoadedPolicy) -> Iterable[str]:
@@ -139,6 +177,7 @@ def gate_lines(item: LoadedPolicy) -> Iterable[str]:
     for gate in item.policy.gates:
         kind = _("mutlak") if gate.kind == "hard" else _("diutamakan")
         yield f"  {_('syarat')} {kind}: {gate.label} ({standing(gate.status or item.policy.status)})"
+        yield f"      {gate_words(gate, item.book)}"
     yield ""
 
 
