@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from nawasena.engine.columnar.bands import band_condition
-from nawasena.engine.columnar.leaves import clampable
+from nawasena.engine.columnar.masks import mask_columns
 from nawasena.engine.columnar.scoring import level_of
 from nawasena.engine.columnar.sql import (
     Columns,
@@ -28,7 +27,6 @@ from nawasena.engine.columnar.sql import (
     times,
 )  # fmt: skip
 from nawasena.engine.result import (
-    EXPIRED,
     GATE_CODES,
     MANUAL,
     MAPPED,
@@ -36,9 +34,7 @@ from nawasena.engine.result import (
     NONE,
     NOT_MET,
     OUTSIDE,
-    UNKNOWN,
     UNMAPPED,
-    indicators,
 )  # fmt: skip
 from nawasena.engine.snapshot import REFUSED
 from nawasena.rules.policy.measures import Measure
@@ -110,7 +106,7 @@ def final_columns(compiler: Compiler) -> Columns:
     columns = {f"gate_{gate.id}": _gate(compiler, gate) for gate in compiler.policy.gates}
     if compiler.policy.target_stage is not None:
         columns["final"] = _final(compiler)
-    return columns | _masks(compiler)
+    return columns | mask_columns(compiler)
 
 
 def _final(compiler: Compiler) -> Expr:
@@ -163,70 +159,6 @@ def _passes(compiler: Compiler, test: GateTest | Condition, measure: Measure, va
         return is_in(value, test.in_)
     assert test.band is not None  # noqa: S101 -- one of the two is there
     return band_condition(value, test.band, compiler.loaded.book.unit(measure))
-
-
-def _masks(compiler: Compiler) -> Columns:
-    """One bit an indicator: unknown, none, expired, clamped; and how many are known."""
-    found = [item for item in indicators(compiler.policy) if _has_state(compiler, item.id)]
-    before = _ways_before(compiler)
-    states = {1 << item.bit: _asked(item.id, before.get(item.id, [])) for item in found}
-    held = {leaf.id for _axis, leaf in compiler.policy.leaves() if clampable(leaf)}
-    clamped = {
-        1 << item.bit: both(known(states[1 << item.bit]), col(f"clamped_{item.id}"))
-        for item in found
-        if item.id in held
-    }
-    asked = exp.paren(add([_one(known(state)) for state in states.values()]))
-    lost = add([_one(_lost(state)) for state in states.values()])
-    return {
-        "unknown_mask": _mask({bit: _lost(state) for bit, state in states.items()}),
-        "none_mask": _mask({bit: exp.EQ(this=state, expression=lit(NONE)) for bit, state in states.items()}),
-        "expired_mask": _mask(
-            {bit: exp.EQ(this=state, expression=lit(EXPIRED)) for bit, state in states.items()}
-        ),
-        "clamped_mask": _mask(clamped),
-        "asked": asked,
-        "known": exp.Sub(this=asked, expression=exp.paren(lost)),
-    }
-
-
-def _ways_before(compiler: Compiler) -> dict[str, list[str]]:
-    """For every indicator below ``combine: first`` the nodes that are taken before it."""
-    before: dict[str, list[str]] = {}
-    for _axis, node in compiler.policy.nodes():
-        if node.combined != "first" or node.id in compiler.given:
-            continue
-        for place, child in enumerate(node.children):
-            for leaf in child.leaves():
-                before.setdefault(leaf.id, []).extend(item.id for item in node.children[:place])
-    return before
-
-
-def _asked(name: str, before: list[str]) -> Expr:
-    """The state of an indicator; NULL where a way before it was taken."""
-    if not before:
-        return col(f"state_{name}")
-    return case([(both(*(missing(col(f"node_{way}")) for way in before)), col(f"state_{name}"))])
-
-
-def _lost(state: Expr) -> Expr:
-    """Unknown or expired: the last two states."""
-    return exp.GTE(this=state.copy(), expression=lit(UNKNOWN))
-
-
-def _one(condition: Expr) -> Expr:
-    """1 where ``condition`` holds, else 0 (also where it is NULL)."""
-    return call("coalesce", exp.cast(exp.paren(condition.copy()), "INT"), lit(0))
-
-
-def _has_state(compiler: Compiler, name: str) -> bool:
-    if name in compiler.given:
-        return False
-    return name in compiler.scales.nodes or name in dict(compiler.policy.axes)
-
-
-def _mask(conditions: Mapping[int, Expr]) -> Expr:
-    return add([times(as_big(_one(condition)), bit) for bit, condition in conditions.items()])
 
 
 def rank_columns(compiler: Compiler, prefix: str) -> Columns:
