@@ -171,8 +171,15 @@ class _Compiler:
         key = (measure, owner, added)
         if key not in self.measures:
             kind, name = self.loaded.book.kind(measure), f"m{len(self.measures)}"
-            self.measures[key] = SqlMeasure(name, measure, kind, self.day, score, added=added)
+            self.measures[key] = SqlMeasure(name, measure, kind, self.day, score, added, self.codes(measure))
         return self.measures[key]
+
+    def codes(self, measure: Measure) -> tuple[str, ...]:
+        """The categories of the one field that is read from records; none for anything else."""
+        item = self.loaded.book.field(measure) if measure.field and measure.from_ != PERSON else None
+        if item is None or item.type != "category":
+            return ()
+        return self.loaded.book.catalogue.categories(item).ids
 
     def companion(self, measured: SqlMeasure, name: str) -> exp.Column:
         """Another field of the record that ``measured`` chose."""

@@ -52,8 +52,9 @@ def _axes(context: Context) -> Problems:
 
 
 def _cuts(context: Context, path: KeyPath, axis: Axis) -> Problems:
+    cure = _("Pakai batas yang bersambung: below dengan from, atau to dengan above.")
     for index, sentence in band_defects(axis.levels, AXIS_DOMAIN):
-        yield context.problem((*path, index), sentence, _("Pakai batas yang bersambung: from 60, below 80."))
+        yield context.problem((*path, index), sentence, cure)
     lows = {level.level: level.lower for level in axis.levels}
     order = [lows[number] for number in (1, 2, 3)]
     known = [low for low in order if low is not None]

@@ -219,6 +219,8 @@ def cases(file: Path | None, rules: Path | None) -> None:
     if failed:
         fail(_("{count} kasus gagal.").format(count=failed))
         raise Stop(1)
+    count = sum(len(content.cases) for content, _source, _folder in files)
+    say(_("{count} kasus sesuai dengan kedua evaluator.").format(count=count))
 
 
 def run_cases(content: CaseFile, folder: Path, book: Rulebook) -> int:
