@@ -63,3 +63,17 @@ def test_levels_that_depend_on_others_are_not_cut_into_blocks(
     assert compile_policy(loaded, DAY).block is None
     whole, written = both_ways(loaded, tmp_path)
     assert written.to_dicts() == whole
+
+
+def test_a_policy_that_ranks_nobody_is_cut_into_blocks_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut(monkeypatch, 7)
+    candidates = (random_policy(seed) for seed in range(200))
+    loaded = next(
+        item
+        for item in candidates
+        if not item.policy.ranking and not any(axis.relative for _name, axis in item.policy.axes)
+    )
+    whole, written = both_ways(loaded, tmp_path)
+    assert written.to_dicts() == whole

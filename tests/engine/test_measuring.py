@@ -363,3 +363,17 @@ def test_what_an_unknown_indicator_does(unknown: str, value: Fraction | None, st
     assert found.node("potensi") == value
     assert found.number("potensial") == value
     assert found.rows[0]["status"] == status
+
+
+def test_a_record_that_ends_in_the_last_year_there_is_does_not_stop_the_others() -> None:
+    """Categories travel behind the order of their record in 64 bits, whatever the date."""
+    loaded = indicator(
+        "from: hukuman_disiplin, take: newest, date: tanggal_akhir, field: tingkat",
+        "lookup: {rows: {ringan: 75, sedang: 50, berat: 25}}",
+        "none: 100",
+    )
+    far = {"tingkat": "ringan", "tmt": dt.date(2020, 1, 1), "tanggal_akhir": dt.date(9999, 12, 31)}
+    near = {"tingkat": "sedang", "tmt": dt.date(2020, 1, 1), "tanggal_akhir": dt.date(2020, 6, 1)}
+    old = {"tingkat": "berat", "tmt": dt.date(1850, 1, 1), "tanggal_akhir": dt.date(1851, 1, 1)}
+    assert world(loaded, known(hukuman_disiplin=[old, far, near])).number("potensial") == 50
+    assert world(loaded, known(hukuman_disiplin=[far, old])).number("potensial") == 25

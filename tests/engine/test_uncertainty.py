@@ -8,10 +8,12 @@ from fractions import Fraction
 
 import pytest
 
+from nawasena.engine.arithmetic import hold
 from nawasena.engine.reference import Evaluator
 from nawasena.engine.source_scales import literal_scores
 from nawasena.engine.uncertainty import Change, certainty, changes
 from nawasena.rules.registry import LoadedPolicy, in_force
+from tests.engine.policies import potential
 from tests.engine.worlds import DAY, person, world
 from tests.rules.broken import changed, policy_of
 
@@ -140,3 +142,54 @@ def test_precision_changes_no_result() -> None:
         asesmen=[{"tanggal": dt.date(2025, 5, 1), "jpm_potensi": 79, "integritas": 2, "kerja_sama": 2}],
     )
     assert world(plain, case).rows == world(stated, case).rows
+
+
+KINDS = (
+    ("{from: asesmen, take: newest, date: tanggal, field: jpm_potensi}", "{linear: {max: 100}}"),
+    ("{from: skp, take: newest, date: tahun, fields: [hasil_kerja, perilaku]}", SUMS := (
+        "{sum_of: {hasil_kerja: {di_atas: 60, sesuai: 40, di_bawah: 10}, "
+        "perilaku: {di_atas: 40, sesuai: 30, di_bawah: 0}}}"
+    )),
+    ("{from: skp, take: newest, date: tahun, field: predikat}", "{lookup: {table: predikat-skp-411}}"),
+)  # fmt: skip
+REACHED = {
+    0: {Fraction(score) for score in range(101)},
+    1: {Fraction(a + b) for a in (60, 40, 10) for b in (40, 30, 0)},
+    2: {Fraction(score) for score in (100, 80, 60, 40, 20)},
+}
+OTHER = """      - {id: lain, label: Lain, weight: 50, unknown: zero, score: {linear: {max: 100}},
+         measure: {from: asesmen, take: newest, date: tanggal, field: jpm_kompetensi}}
+"""
+
+
+@pytest.mark.parametrize(("kind", "known"), [(0, True), (0, False), (1, True), (1, False), (2, True)])
+@pytest.mark.parametrize("ends", ["", "        at_most: 70\n", "        at_least: 50\n"])
+def test_changes_are_those_that_evidence_can_bring(kind: int, known: bool, ends: str) -> None:
+    """Every score a record can give is tried; the nearest that move the axis are the ones that are told."""
+    measure, score = KINDS[kind]
+    node = (
+        f"      - id: uji\n        label: Uji\n        weight: 50\n{ends}        measure: {measure}\n"
+        f"        score: {score}\n        unknown: exclude\n"
+    )
+    loaded = potential(node + OTHER)
+    record = {"tanggal": dt.date(2025, 5, 1), "jpm_kompetensi": 62, **({"jpm_potensi": 66} if known else {})}
+    skp = {"tahun": 2025, "predikat": "baik", "hasil_kerja": "sesuai", "perilaku": "sesuai"}
+    if not known:
+        skp = {"tahun": 2025, "predikat": None, "hasil_kerja": None, "perilaku": "sesuai"}
+    one = world(loaded, person(skp=[skp, {"tahun": 2024, "predikat": "baik"}], asesmen=[record])).evaluations[
+        0
+    ]
+    if one.status != "mapped" or (one.nodes["uji"].value is not None) != known:
+        pytest.skip("this evidence leaves nothing to change")
+    held = {hold(score, one.nodes["uji"].node.held) for score in REACHED[kind]}
+    search = Evaluator(loaded, DAY, frozenset({"uji"}))
+    levels = {score: search(one.person, {"uji": score}).potensial.level for score in held}
+    up = [score for score in sorted(held) if levels[score] > one.potensial.level]
+    down = [score for score in sorted(held) if levels[score] < one.potensial.level]
+    told = {c.rises: c.other for c in changes(loaded, DAY, one) if c.node.id == "uji" and c.other is not None}
+    near = Fraction(1) if kind == 0 else Fraction(0)  # evidence has whole points, the search a finer grid
+    assert (True in told) == bool(up) and (False in told) == bool(down)
+    if up:
+        assert up[0] - near <= told[True] <= up[0]
+    if down:
+        assert down[-1] <= told[False] <= down[-1] + near

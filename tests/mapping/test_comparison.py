@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from nawasena.mapping.comparison import NOBODY, Comparison, compare_runs, effective_shares
+from nawasena.mapping.comparison import NOBODY, Comparison, compare_runs
+from nawasena.mapping.contributions import contributions
 from nawasena.mapping.manifest import RunFolderError
 from nawasena.mapping.outputs.flow import flow_svg
 from nawasena.mapping.run import Run
-from nawasena.rules.registry import library_policies
+from tests.engine.worlds import person, world
 from tests.mapping import crowd
+from tests.rules.broken import changed, policy_of
 
 HALF = Fraction(1, 2)
 
@@ -83,13 +87,43 @@ def test_a_folder_that_is_no_run_is_refused(kepka: Run, tmp_path: Path) -> None:
         compare_runs(kepka.folder, tmp_path)
 
 
-def test_shares_of_indicators_add_up_to_the_axis() -> None:
-    kepka = next(item for item in library_policies() if item.policy.id == crowd.KEPKA)
-    shares = effective_shares(kepka)
-    assert shares["skp"] == Fraction(60, 100)
-    assert shares["lama_jabatan"] == Fraction(10, 100) / 3
-    performance = [leaf.id for axis, leaf in kepka.policy.leaves() if axis == "kinerja"]
-    assert sum(shares[name] for name in performance) == 1
+ONE_WAY = """        weight: 70
+        combine: first
+        children:
+          - id: jpm
+            label: JPM
+            measure: {from: asesmen, take: newest, date: tanggal, field: jpm_potensi}
+            score: {linear: {max: 100}}
+            unknown: fail
+          - id: ijazah
+            label: Ijazah
+            measure: {from: orang, field: tingkat_pendidikan}
+            score: {lookup: {table: pendidikan-411}}
+            unknown: fail
+"""
+OTHER_WAY = """        weight: 70
+        measure: {from: asesmen, take: newest, date: tanggal, field: jpm_potensi}
+        score: {linear: {max: 100}}
+        unknown: fail
+"""
+
+
+def test_contributions_add_up_and_name_the_way_that_is_taken() -> None:
+    loaded = policy_of(changed((OTHER_WAY, ONE_WAY)))
+    facts = {"jenjang": "pengawas", "tingkat_pendidikan": "s2"}
+    skp, level = [{"tahun": 2025, "predikat": "baik"}], {"integritas": 2, "kerja_sama": 2}
+    tested = [{"tanggal": dt.date(2025, 5, 1), "jpm_potensi": Decimal("55.5"), **level}]
+    old = [{"tanggal": dt.date(2025, 5, 1), **level}]
+    found = world(
+        loaded, person(facts=facts, skp=skp, asesmen=tested), person(facts=facts, skp=skp, asesmen=old)
+    )
+    by_test, by_degree = (contributions(item) for item in found.evaluations)
+    assert by_test["potensial", "JPM"] == Fraction(70, 100) * Fraction("55.5")
+    assert by_degree["potensial", "Ijazah"] == Fraction(70, 100) * 90
+    assert ("potensial", "Ijazah") not in by_test and ("potensial", "JPM") not in by_degree
+    for points, evaluation in zip((by_test, by_degree), found.evaluations, strict=True):
+        for axis in (evaluation.kinerja, evaluation.potensial):
+            assert sum(value for key, value in points.items() if key[0] == axis.name) == axis.value
 
 
 def test_the_picture_is_a_picture_and_tells_the_flow(found: Comparison) -> None:

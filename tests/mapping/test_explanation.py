@@ -55,7 +55,7 @@ def test_each_indicator_names_value_rule_weight_and_source(kepka: Run) -> None:
         "        sumber: Bukti.xlsx, lembar SKP, baris 2\n"
     ) in text
     assert "sumber: Data ASN.csv, baris 2" in text  # education comes from the export, which has no sheet here
-    assert "      diketahui tidak ada catatan\n" in text  # the award
+    assert "      diketahui tidak ada catatan = 0\n" in text  # the award
     assert "      belum tercatat; belum diketahui: dihitung 0\n" in text  # the feedback
 
 
@@ -142,7 +142,7 @@ def test_a_ratio_and_a_reserve_source(kepka: Run) -> None:
 
 
 def test_a_value_held_at_the_bound(kepka: Run) -> None:
-    assert "110 -> nilai / 100 x 100 (dipotong pada batas)" in told(kepka, "clamped")
+    assert "110 -> nilai / 100 x 100 (ditahan pada batasnya)" in told(kepka, "clamped")
 
 
 def test_a_denominator_that_depends_on_data(permen: Run) -> None:

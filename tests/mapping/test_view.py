@@ -160,7 +160,7 @@ def test_who_is_outside_and_why(kepka: Run, name: str, condition: str) -> None:
 
 
 def test_review_reasons_of_the_mapped(kepka: Run) -> None:
-    assert "Nilai dipotong pada batas 0-100: Penilaian kompetensi." in row_of(kepka, "clamped")["reasons"]
+    assert "Nilai ditahan pada batasnya: Penilaian kompetensi." in row_of(kepka, "clamped")["reasons"]
     assert row_of(kepka, "clamped")["node_penilaian_kompetensi"] == 100.0
     assert row_of(kepka, "unknown")["reasons"].startswith("Belum tercatat: Penghargaan tertinggi")
 

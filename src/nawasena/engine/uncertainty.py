@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 
+from nawasena.engine.arithmetic import hold
 from nawasena.engine.reference.axis import AxisTrace, Peers
 from nawasena.engine.reference.evaluator import Evaluation, Evaluator
 from nawasena.engine.reference.tree import NodeTrace
 from nawasena.engine.result import MAPPED
 from nawasena.engine.source_scales import TOP, literal_scores
 from nawasena.rules.policy.nodes import Node, Precision
+from nawasena.rules.policy.scores import Score
 from nawasena.rules.registry import LoadedPolicy
+from nawasena.rules.rulebook import Rulebook
 
 GRID = 10**6  # continuous scores are searched to a millionth
 CONTINUOUS = ("linear", "scale", "gap", "ratio")
@@ -29,19 +33,21 @@ CONTINUOUS = ("linear", "scale", "gap", "ratio")
 
 @dataclass(frozen=True)
 class Change:
-    """The nearest other score of one indicator that gives another box; ``box`` None: none exists."""
+    """The nearest other score of one indicator that gives another box; ``box`` None: none exists. ``rises``:
+    whether the axis rises with it."""
 
     node: Node
     score: Fraction | None
     other: Fraction | None
     box: int | None
+    rises: bool = True
 
     @property
     def size(self) -> Fraction:
-        """How far the score has to move; more than any scale where no score changes the box."""
-        if self.other is None:
+        """How far the score has to move; more than any scale where nothing is scored, or nothing changes."""
+        if self.other is None or self.score is None:
             return Fraction(TOP + 1)
-        return abs(self.other - (self.score or 0))
+        return abs(self.other - self.score)
 
 
 def changes(
@@ -59,7 +65,8 @@ def changes(
     for trace in evaluation.nodes.values():
         if trace.node.leaf and not trace.given:
             found += _Search(loaded, day, evaluation, trace, peers or {}).nearest()
-    return sorted(found, key=lambda change: (change.size, change.node.id, change.other or 0))
+    order = sorted(found, key=lambda change: (change.size, change.node.id, change.other or 0))
+    return [*(change for change in order if change.box is not None), *(c for c in order if c.box is None)]
 
 
 @dataclass
@@ -79,25 +86,39 @@ class _Search:
 
     def nearest(self) -> list[Change]:
         """The nearest change upwards and downwards; one line without a box when neither exists."""
-        score = self.trace.value if self.trace.value is not None else Fraction(0)
-        ways = [self._up(score), self._down(score)]
-        node, value = self.trace.node, self.trace.value
-        found = [Change(node, value, other, self.box(other)) for other in ways if other is not None]
+        level, node, value = self.level(self.trace.value), self.trace.node, self.trace.value
+        ways = [(self._least_above(level), True), (self._most_below(level), False)]
+        found = [Change(node, value, score, self.box(score), up) for score, up in ways if score is not None]
         return found or [Change(node, value, None, None)]
 
     def box(self, score: Fraction) -> int | None:
         """The box when the indicator scores ``score``."""
-        return self.evaluator(self.evaluation.person, {self.trace.node.id: score}, self.peers).box
+        return self._evaluated(score).box
 
-    def _up(self, score: Fraction) -> Fraction | None:
-        if self.continuous:
-            return self._cross(score, Fraction(TOP))
-        return self._first(other for other in sorted(self.scores) if other > score)
+    def level(self, score: Fraction | None) -> int:
+        """The level of the indicator's axis, which never falls when the score rises. None: as it is now."""
+        found = self.evaluation if score is None else self._evaluated(score)
+        return found.axis(self.axis).level or 0
 
-    def _down(self, score: Fraction) -> Fraction | None:
+    def _evaluated(self, score: Fraction) -> Evaluation:
+        return self.evaluator(self.evaluation.person, {self.trace.node.id: score}, self.peers)
+
+    @cached_property
+    def axis(self) -> str:
+        """The axis of the indicator."""
+        return next(name for name, leaf in self.loaded.policy.leaves() if leaf.id == self.trace.node.id)
+
+    def _least_above(self, level: int) -> Fraction | None:
+        """The lowest score that lifts the axis above ``level``."""
         if self.continuous:
-            return self._cross(score, Fraction(0))
-        return self._first(other for other in sorted(self.scores, reverse=True) if other < score)
+            return self._cross(level, self.ends[0], self.ends[1], up=True)
+        return next((score for score in sorted(self.scores) if self.level(score) > level), None)
+
+    def _most_below(self, level: int) -> Fraction | None:
+        """The highest score that lets the axis fall below ``level``."""
+        if self.continuous:
+            return self._cross(level, self.ends[1], self.ends[0], up=False)
+        return next((score for score in sorted(self.scores, reverse=True) if self.level(score) < level), None)
 
     @cached_property
     def continuous(self) -> bool:
@@ -106,27 +127,42 @@ class _Search:
         return score is not None and any(getattr(score, name) is not None for name in CONTINUOUS)
 
     @cached_property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """The lowest and highest score the indicator can have."""
+        return hold(Fraction(0), self.trace.node.held), hold(Fraction(TOP), self.trace.node.held)
+
+    @cached_property
     def scores(self) -> set[Fraction]:
-        """The scores the indicator's table can give."""
+        """The scores the indicator's table can give, held where the indicator holds them."""
         source = self.trace.node.sources[0]
-        found = set(literal_scores(source.score, self.loaded.book))
-        return found | ({source.none.fraction} if source.none is not None else set())
+        found = possible_scores(source.score, self.loaded.book)
+        found |= {source.none.fraction} if source.none is not None else set()
+        return {hold(score, self.trace.node.held) for score in found}
 
-    def _first(self, candidates: Iterable[Fraction]) -> Fraction | None:
-        return next((other for other in candidates if self.box(other) != self.evaluation.box), None)
+    def _cross(self, level: int, start: Fraction, end: Fraction, *, up: bool) -> Fraction | None:
+        """The score nearest to ``start`` that passes ``level`` on the way to ``end`` (bisection)."""
 
-    def _cross(self, score: Fraction, end: Fraction) -> Fraction | None:
-        """The nearest score on the way to ``end`` that gives another box (bisection on the grid)."""
-        if self.box(end) == self.evaluation.box:
-            return None
-        same, other = round(score * GRID), int(end * GRID)
+        def passed(score: Fraction) -> bool:
+            return self.level(score) > level if up else self.level(score) < level
+
+        if passed(start) or not passed(end):
+            return start if passed(start) else None
+        same, other = round(start * GRID), round(end * GRID)
         while abs(other - same) > 1:
             middle = (same + other) // 2
-            if self.box(Fraction(middle, GRID)) == self.evaluation.box:
-                same = middle
-            else:
+            if passed(Fraction(middle, GRID)):
                 other = middle
+            else:
+                same = middle
         return Fraction(other, GRID)
+
+
+def possible_scores(score: Score, book: Rulebook) -> set[Fraction]:
+    """Every score that a table, bands or added points can give."""
+    if score.sum_of is None:
+        return set(literal_scores(score, book))
+    parts = [[score.points(number) for number in rows.values()] for rows in score.sum_of.values()]
+    return {sum(chosen, Fraction(0)) for chosen in product(*parts)}
 
 
 @dataclass(frozen=True)
@@ -179,6 +215,8 @@ def _errors(traces: list[NodeTrace], combine: str, share: Fraction) -> Iterator[
         elif combine == "mean":
             own = share / len(taking)
         elif trace is not _chosen(taking, combine):
+            continue
+        if trace.value in trace.node.held:  # the error of what is held at an end does not reach the axis
             continue
         if trace.children:
             yield from _errors(trace.children, trace.node.combined, own)

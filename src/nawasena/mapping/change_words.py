@@ -45,16 +45,26 @@ def change_lines(
 def change_sentence(change: Change, book: Rulebook) -> str:
     """One change: from which score to which, what gives it, and the box that follows."""
     assert change.other is not None and change.box is not None  # noqa: S101 -- the caller chose
+    if change.score is None:
+        return _unscored(change, book)
     before, after = visible(change.score, change.other)
     text = _("{label}: nilai {before} menjadi {after}{how} -> kotak {box}")
     how = how_words(change.other, change.node.sources[0], book)
     return text.format(label=change.node.label, before=before, after=after, how=how, box=change.box)
 
 
-def visible(score: Fraction | None, other: Fraction) -> tuple[str, str]:
+def _unscored(change: Change, book: Rulebook) -> str:
+    """A change by an indicator that is not counted now: from which score on, or up to which."""
+    assert change.other is not None  # noqa: S101 -- the caller chose
+    after, how = number_words(change.other, PLACES), how_words(change.other, change.node.sources[0], book)
+    text = _("{label}: belum dihitung; bila bernilai paling sedikit {after}{how} -> kotak {box}")
+    if not change.rises:
+        text = _("{label}: belum dihitung; bila bernilai paling banyak {after}{how} -> kotak {box}")
+    return text.format(label=change.node.label, after=after, how=how, box=change.box)
+
+
+def visible(score: Fraction, other: Fraction) -> tuple[str, str]:
     """Two scores with as many decimals as it takes to see which is which."""
-    if score is None:
-        return _("tidak dihitung"), number_words(other, PLACES)
     for places in range(PLACES, MAX_PLACES + 1):
         pair = number_words(score, places), number_words(other, places)
         if pair[0] != pair[1]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
 
-from nawasena.engine.result import MAPPED, indicators
+from nawasena.engine.result import MAPPED
 from nawasena.i18n import _
 from nawasena.mapping.bundle import read_bundle
+from nawasena.mapping.contributions import Points, contributions_of
 from nawasena.mapping.manifest import (
     POLICY_FOLDER,
     RESULT_FILE,
@@ -21,7 +23,7 @@ from nawasena.mapping.manifest import (
     read_manifest,
 )
 from nawasena.rules.catalogue import PERSON
-from nawasena.rules.policy.nodes import Node
+from nawasena.rules.policy.axes import AXES
 from nawasena.rules.registry import LoadedPolicy
 
 NOBODY = 0  # the place of people who are not mapped, or not in a run at all
@@ -32,9 +34,15 @@ FACTS = ("nama", "jabatan", "unit")
 class Side:
     """One of the two runs: its record, its policy and its results."""
 
+    folder: Path
     manifest: Manifest
     loaded: LoadedPolicy
     rows: pl.DataFrame
+
+    def contributions(self, nips: Set[str]) -> Iterator[tuple[str, Points]]:
+        """What every indicator contributed, for the people with these NIPs."""
+        day = dt.date.fromisoformat(self.manifest.evaluation_date)
+        return contributions_of(self.folder / SNAPSHOT_FOLDER, self.loaded, day, nips)
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ def read_side(folder: Path) -> Side:
         rows = pl.read_parquet(folder / RESULT_FILE).join(people, on="nip", how="left")
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RunFolderError(_("Bukti atau hasil pada folder ini tidak dapat dibaca.")) from error
-    return Side(manifest, read_bundle(folder / POLICY_FOLDER), rows)
+    return Side(folder, manifest, read_bundle(folder / POLICY_FOLDER), rows)
 
 
 def _place(box: str, status: str) -> pl.Expr:
@@ -107,48 +115,24 @@ def _place(box: str, status: str) -> pl.Expr:
 
 
 def _moves(moved: pl.DataFrame, one: Side, two: Side) -> Iterator[Move]:
-    shares = effective_shares(two.loaded)
-    labels = {item.id: item.label for item in indicators(two.loaded.policy)}
-    shared = [
-        name for name in shares if f"node_{name}" in moved.columns and f"node_{name}_after" in moved.columns
-    ]
+    nips = frozenset(moved["nip"].to_list())
+    before, after = dict(one.contributions(nips)), dict(two.contributions(nips))
     places = moved.select(_place("box", "status"), _place("box_after", "status_after")).rows()
     for row, (old, new) in zip(moved.iter_rows(named=True), places, strict=True):
-        causes = [(labels[name], shares[name] * _gain(row, name, one, two)) for name in shared]
-        strongest = sorted((item for item in causes if item[1]), key=lambda item: -abs(item[1]))
         name, post, unit = (str(row[f"{fact}_after"] or row[fact] or "") for fact in FACTS)
-        yield Move(row["nip"], name, post, unit, old, new, tuple(strongest))
+        gains = _gains(before.get(row["nip"], {}), after.get(row["nip"], {}), _axes_moved(row))
+        yield Move(row["nip"], name, post, unit, old, new, gains)
 
 
-def _gain(row: dict[str, object], name: str, one: Side, two: Side) -> Fraction:
-    """How much the score of an indicator rose (0 to 100); unknown counts as nothing."""
-    column = f"node_{name}"
-    before = Fraction(_number(row[column]), one.manifest.denominators[column])
-    return Fraction(_number(row[f"{column}_after"]), two.manifest.denominators[column]) - before
+def _axes_moved(row: dict[str, object]) -> list[str]:
+    """The axes whose level differs; all of them where none does (somebody came into the map, or left it)."""
+    changed = [name for name in AXES if row[f"{name}_level"] != row[f"{name}_level_after"]]
+    return changed or list(AXES)
 
 
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def effective_shares(loaded: LoadedPolicy) -> dict[str, Fraction]:
-    """The share of every indicator in its axis (of 1), down the weights; whole below max and min."""
-    shares: dict[str, Fraction] = {}
-    for _name, axis in loaded.policy.axes:
-        for children in axis.branches:
-            _descend(children, axis.combine, Fraction(1), shares)
-    return shares
-
-
-def _descend(children: tuple[Node, ...], combine: str, share: Fraction, shares: dict[str, Fraction]) -> None:
-    total = sum((child.weight.fraction for child in children if child.weight is not None), Fraction(0))
-    for child in children:
-        own = share
-        if combine == "weighted" and child.weight is not None:
-            own = share * child.weight.fraction / total
-        elif combine == "mean":
-            own = share / len(children)
-        if child.leaf:
-            shares[child.id] = own
-        else:
-            _descend(child.children, child.combined, own, shares)
+def _gains(before: Points, after: Points, axes: list[str]) -> tuple[tuple[str, Fraction], ...]:
+    """By how much the contribution of each indicator to the axes that moved differs, the most first."""
+    keys = [key for key in {**before, **after} if key[0] in axes]
+    zero = Fraction(0)
+    gains = [(key[1], after.get(key, zero) - before.get(key, zero)) for key in keys]
+    return tuple(sorted((item for item in gains if item[1]), key=lambda item: -abs(item[1])))

@@ -28,6 +28,7 @@ from nawasena.mapping.manifest import (
 )
 from nawasena.mapping.peers import peers_of
 from nawasena.mapping.policy_view import reference_views
+from nawasena.mapping.requirement_words import test_words
 from nawasena.mapping.traces import MARGIN, AxisLines
 from nawasena.people.nip import mask
 from nawasena.rules.checks.status import number_statuses
@@ -183,6 +184,9 @@ class Explanation:
         for trace in self.item.gates:
             yield f"{MARGIN}{_(words.GATE_WORDS[trace.outcome])}: {trace.gate.label}{self._gate_kind(trace)}"
             for test in trace.tests:
+                if len(trace.tests) > 1:
+                    outcome = _(words.GATE_WORDS[test.outcome])
+                    yield f"{MARGIN * 2}{outcome}: {test_words(test.test, self.loaded.book)}"
                 yield from self.tree.measured(test.measured, test.test.measure, 2)
         yield ""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from nawasena.i18n import _
-from nawasena.mapping.rule_words import combine_words, leaf_words, level_words
+from nawasena.mapping.rule_words import combine_words, leaf_words, level_words, with_next_way
 from nawasena.mapping.view import PERFORMANCE, POTENTIAL, BoxView, CutView, NodeView, PolicyView
 from nawasena.rules.policy.axes import Axis, Variant
 from nawasena.rules.policy.model import Gate, Policy
@@ -69,7 +69,9 @@ def _node(
 ) -> Iterator[NodeView]:
     status, ref = node.status or around[0], node.ref or around[1]
     weight = node.weight.value if node.weight is not None else None
-    rule = leaf_words(node, loaded.book) if node.leaf else combine_words(node)
+    rule = combine_words(node)
+    if node.leaf:
+        rule = leaf_words(node, loaded.book, next_way=node.id in with_next_way(loaded.policy))
     cite = loaded.book.regulations[ref].short if ref in loaded.book.regulations else ref
     yield NodeView(node.id, AXIS_NAMES[axis], depth, str(node.label), weight, rule, status, cite, node.leaf)
     for child in node.children:

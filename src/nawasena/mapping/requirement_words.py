@@ -30,10 +30,11 @@ def gate_words(gate: Gate, book: Rulebook) -> str:
     """What a requirement tests, and what the unknown means."""
     if gate.boxes is not None:
         return _("kotak {boxes}").format(boxes=", ".join(map(str, gate.boxes)))
-    return _("; dan ").join(_test(test, book) for test in gate.tests)
+    return _("; dan ").join(test_words(test, book) for test in gate.tests)
 
 
-def _test(test: GateTest, book: Rulebook) -> str:
+def test_words(test: GateTest, book: Rulebook) -> str:
+    """One test: what is measured, what passes, and what the absent and the unknown mean."""
     passing = _passing(test.in_, test.band, test.measure, book)
     words = f"{measure_words(test.measure, book)}: {passing}"
     outcomes = {"met": _("terpenuhi"), "not_met": _("tidak terpenuhi"), "manual": _("diperiksa")}

@@ -9,6 +9,7 @@ from typing import Any
 from nawasena.engine.source_scales import lookup_rows
 from nawasena.i18n import _
 from nawasena.rules.numbers import RuleNumber, plain
+from nawasena.rules.policy import Policy
 from nawasena.rules.policy.axes import Axis, Level
 from nawasena.rules.policy.measures import Measure, Where
 from nawasena.rules.policy.nodes import Node, Source
@@ -38,16 +39,24 @@ def held_words(node: Node) -> str:
     return words
 
 
-def leaf_words(node: Node, book: Rulebook) -> str:
+def leaf_words(node: Node, book: Rulebook, *, next_way: bool = False) -> str:
     """The rule of an indicator in one line."""
     lines = [source_words(source, book) for source in node.sources]
     text = _("; bila kosong: ").join(lines)
-    return text + "; " + missing_words(node) + held_words(node)
+    return text + "; " + missing_words(node, next_way=next_way) + held_words(node)
 
 
-def missing_words(node: Node) -> str:
-    """What happens when the indicator is unknown."""
+def with_next_way(policy: Policy) -> frozenset[str]:
+    """The indicators of ways after which another is tried."""
+    ways = [node for _axis, node in policy.nodes() if node.combined == "first"]
+    return frozenset(leaf.id for node in ways for child in node.children[:-1] for leaf in child.leaves())
+
+
+def missing_words(node: Node, *, next_way: bool = False) -> str:
+    """What happens when the indicator is unknown; ``next_way``: another way is tried then."""
     missing = node.unknown
+    if next_way and (missing is None or missing.rule in ("fail", "exclude")):
+        return _("belum diketahui: cara berikutnya dipakai")
     if missing is None or missing.rule == "fail":
         return _("belum diketahui: tidak dapat dipetakan")
     if missing.rule == "exclude":

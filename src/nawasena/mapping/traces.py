@@ -15,7 +15,7 @@ from nawasena.engine.reference.tree import NodeTrace
 from nawasena.engine.result import EXPIRED, KNOWN, NONE
 from nawasena.engine.snapshot import Person
 from nawasena.i18n import _
-from nawasena.mapping.rule_words import combine_words, missing_words, row_words
+from nawasena.mapping.rule_words import combine_words, held_words, missing_words, row_words, with_next_way
 from nawasena.mapping.values import number_words, place_words, raw_words
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.policy.measures import Measure
@@ -99,7 +99,7 @@ class AxisLines:
 
     def _branch(self, trace: NodeTrace, depth: int, share: Fraction | None) -> Iterator[str]:
         margin = MARGIN * depth
-        if trace.node.combined != "weighted":
+        if trace.node.combined != "weighted" or held_words(trace.node):
             yield margin + combine_words(trace.node)
         if trace.node.renormalises:
             text = _("penyebut bergantung data; dibulatkan ke {quantum}")
@@ -113,14 +113,16 @@ class AxisLines:
         if trace.state == KNOWN:
             raw = raw_words(trace.raw, source.measure, self.loaded.book)
             rule = row_words(trace.row, source, self.loaded.book)
-            held = _(" (dipotong pada batas)") if trace.clamped else ""
+            held = _(" (ditahan pada batasnya)") + held_words(trace.node) if trace.clamped else ""
             other = _(" [sumber cadangan]") if trace.source else ""
             yield f"{margin}{raw} -> {rule}{held}{other}"
             yield from self.records(trace.records, source.measure, depth + 1)
         elif trace.state == NONE:
-            yield margin + self._state(trace.state)
+            score = "" if source.none is None else f" = {number_words(source.none.value)}"
+            yield margin + self._state(trace.state) + score + held_words(trace.node)
         else:
-            yield f"{margin}{self._state(trace.state)}; {missing_words(trace.node)}"
+            words = missing_words(trace.node, next_way=trace.node.id in with_next_way(self.loaded.policy))
+            yield f"{margin}{self._state(trace.state)}; {words}{held_words(trace.node)}"
 
     def measured(self, found: Measured, measure: Measure, depth: int) -> Iterator[str]:
         """What a requirement or a category was measured to be, and where that stands."""

@@ -97,9 +97,11 @@ def unmapped_sentences(indicators: Sequence[Indicator]) -> list[pl.Expr]:
 def alternative_sentences(policy: Policy, indicators: Sequence[Indicator]) -> list[pl.Expr]:
     """Where several ways lead to a value and none is open: what would open one."""
     found = {item.id: item for item in indicators}
+    ways = [node for _axis, node in policy.nodes() if node.combined == "first"]
+    within = {below.id for node in ways for child in node.children for below in child.walk()}
     sentences: list[pl.Expr] = []
     for _axis, node in policy.nodes():
-        if node.combined != "first":
+        if node.combined != "first" or node.may_be_excluded or node.id in within:
             continue
         leaves = [found[leaf.id] for leaf in node.leaves()]
         lost = pl.any_horizontal(bit("unknown_mask", item) for item in leaves)
@@ -122,7 +124,7 @@ def review_sentences(indicators: Sequence[Indicator]) -> list[pl.Expr]:
     return [
         sentence(_("Belum tercatat: {names}."), lacking),
         sentence(_("Hanya ada catatan lama: {names}."), names("expired_mask", soft)),
-        sentence(_("Nilai dipotong pada batas 0-100: {names}."), names("clamped_mask", indicators)),
+        sentence(_("Nilai ditahan pada batasnya: {names}."), names("clamped_mask", indicators)),
     ]
 
 

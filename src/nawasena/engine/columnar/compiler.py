@@ -143,7 +143,9 @@ class _Compiler:
         return self.text(exp.select(*plain, *groups).from_(self.last).order_by(col("id")))
 
     def ranks(self) -> str:
-        """The ranks of everybody over the blocks, in their order; NULL for those who are not mapped."""
+        """The ranks of everybody over the blocks, in their order; empty where nobody is ranked."""
+        if not self.policy.ranking:
+            return ""
         ranks = [exp.alias_(value, name, quoted=True) for name, value in rank_columns(self, GROUP).items()]
         mapped = exp.EQ(this=col("status"), expression=lit(MAPPED))
         placed = exp.select(col("id"), *ranks).from_(exp.to_table(BLOCKS)).where(mapped).subquery("urut")

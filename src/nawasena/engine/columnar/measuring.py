@@ -32,8 +32,10 @@ from nawasena.rules.policy.measures import Measure, Where
 
 RECORD, OWNER = "r", "o"
 EPOCH = dt.date(1900, 1, 1)
-ORDER_BITS = 1 << 36  # more records than a nation has; days since 1900 stay below 2^17
-CODES = 1 << 6  # categories that fit behind the order of a record: 17 + 36 + 6 bits of 63
+ORDER_BITS = 1 << 34  # more records than a nation has
+CODES = (
+    1 << 6
+)  # categories behind the order of a record: 22 bits of days up to the year 9999, 34, and 6 are 62
 
 
 @dataclass(frozen=True)

@@ -54,12 +54,13 @@ def _put_together(
     """Rank everybody, and write the blocks one after the other with the ranks beside them."""
     connection.execute(f"SET memory_limit = '{SORTING}'")
     _show(connection, BLOCKS, parts)
-    ranks = parts[0].with_name("peringkat.parquet")
-    _copy(connection, statement.ranks, ranks)
+    rows = pl.scan_parquet(parts, glob=False).drop(statement.groups)
+    if statement.ranks:
+        ranks = parts[0].with_name("peringkat.parquet")
+        _copy(connection, statement.ranks, ranks)
+        rows = pl.concat([rows, pl.scan_parquet(ranks)], how="horizontal")
     connection.close()
-    blocks = pl.scan_parquet(parts, glob=False).drop(statement.groups)
-    beside = pl.concat([blocks, pl.scan_parquet(ranks)], how="horizontal")
-    beside.select(statement.layout.columns).sink_parquet(path, compression="zstd")
+    rows.select(statement.layout.columns).sink_parquet(path, compression="zstd")
 
 
 def _show(connection: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
