@@ -27,7 +27,7 @@ from bench.measuring import Measured, Step, measured
 from bench.population import DAY, RECORDS, write_population
 from nawasena.engine import snapshot
 from nawasena.engine.canonical import digest_relation
-from nawasena.engine.columnar import Statement, compile_policy, evaluate_snapshot
+from nawasena.engine.columnar import Statement, compile_policy, evaluate_snapshot, runner
 from nawasena.engine.reference import Evaluator
 from nawasena.rules.catalogue import library_catalogue
 from nawasena.rules.registry import LoadedPolicy, in_force
@@ -60,7 +60,8 @@ def steps(people: int) -> dict[str, Step]:
         "(before it: policy read, checked and compiled)": read_policy,
         "SQL by hand, one statement, memory unlimited": one_statement,
         "SQL by hand, in the engine's blocks": in_blocks,
-        "floor: decode, sort, write": floor,
+        "floor: decode, sort, write, in the engine's memory": partial(floor, memory=runner.MEMORY),
+        "floor, memory unlimited": floor,
         "pandas (score, box and rank only)": with_pandas,
         f"reference evaluator with trace ({SAMPLED:,} people)": reference,
     }
@@ -148,9 +149,11 @@ def in_blocks(folder: Path) -> float:
     return started
 
 
-def floor(folder: Path) -> None:
+def floor(folder: Path, memory: str | None = None) -> None:
     """Decoding of all files, and sorting and writing of the result."""
     connection = duckdb.connect()
+    if memory is not None:
+        connection.execute(f"SET memory_limit = '{memory}'")
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET temp_directory = '{folder / 'tumpahan'}'")
     for kind in library_catalogue().kinds:
