@@ -35,7 +35,7 @@ guide: setup ## the examples kept under docs/guide, made again
 	cp build/guide/beda/perpindahan.svg docs/guide/
 
 test: check ## every check, then every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: lint types house ## style, types and the import order
 
