@@ -65,8 +65,7 @@ def changes(
     for trace in evaluation.nodes.values():
         if trace.node.leaf and not trace.given:
             found += _Search(loaded, day, evaluation, trace, peers or {}).nearest()
-    order = sorted(found, key=lambda change: (change.size, change.node.id, change.other or 0))
-    return [*(change for change in order if change.box is not None), *(c for c in order if c.box is None)]
+    return sorted(found, key=lambda item: (item.box is None, item.size, item.node.id, item.other or 0))
 
 
 @dataclass

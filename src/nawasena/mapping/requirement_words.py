@@ -48,8 +48,7 @@ def _passing(
 ) -> str:
     if band is not None:
         return band.words()
-    keys = [str(value).lower() if isinstance(value, bool) else value for value in chosen or ()]
-    return ", ".join(value_label(key, measure.field, measure, book) for key in keys)
+    return ", ".join(value_label(value, measure.field, measure, book) for value in chosen or ())
 
 
 def talent_words(loaded: LoadedPolicy) -> str | None:

@@ -115,10 +115,9 @@ def _where_words(where: Where, measure: Measure, book: Rulebook) -> str:
         return _("{name} sama dengan milik pegawai").format(name=name)
     if where.from_evaluation:
         return _("{name} sejak tanggal penilaian").format(name=name)
-    keys = [
-        str(value).lower() if isinstance(value, bool) else value for value in where.in_ or where.not_in or ()
-    ]
-    labels = ", ".join(value_label(key, where.field, measure, book) for key in keys)
+    labels = ", ".join(
+        value_label(value, where.field, measure, book) for value in where.in_ or where.not_in or ()
+    )
     text = _("{name}: {labels}") if where.in_ is not None else _("{name} selain {labels}")
     return text.format(name=name, labels=labels)
 
@@ -179,8 +178,9 @@ def _rows(rows: Mapping[str, RuleNumber], field: str | None, measure: Measure, b
     return "; ".join(parts)
 
 
-def value_label(key: str, field: str | None, measure: Measure, book: Rulebook) -> str:
-    """The label of a category id of ``field``, or ya/tidak."""
+def value_label(value: str | bool, field: str | None, measure: Measure, book: Rulebook) -> str:
+    """The label of a category id of ``field``, or ya/tidak (also of the keys "true" and "false")."""
+    key = str(value).lower() if isinstance(value, bool) else value
     item = book.kind(measure).field(field) if field is not None else None
     if item is not None and item.type == "category":
         return book.catalogue.categories(item).label_of(key)

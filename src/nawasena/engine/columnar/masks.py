@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class _Bit:
     """An indicator: its bit, its state, and which of the outcomes its rule allows.
 
-    ``always``: the state is never NULL, so that its bits need no guard: masks are a tenth of all the work.
+    ``always``: the state is never NULL, so that its bits need no guard.
     """
 
     size: int
