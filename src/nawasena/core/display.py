@@ -36,12 +36,16 @@ def date(day: dt.date | None) -> str:
 
 def moment(at: dt.datetime | None) -> str:
     """30 Jun 2026 14.05, in the time of the installation; a dash for None."""
-    return "–" if at is None else format_datetime(timezone.localtime(at), format="d MMM y HH.mm", locale=language())
+    return (
+        "–"
+        if at is None
+        else format_datetime(timezone.localtime(at), format="d MMM y HH.mm", locale=language())
+    )
 
 
 def nip(number: str) -> str:
     """A NIP in groups, as letters print it: 19860818 201505 1 001."""
-    if len(number) != 18 or not number.isdigit():  # noqa: PLR2004 -- the length of a NIP
+    if len(number) != 18 or not number.isdigit():
         return number
     return f"{number[:8]} {number[8:14]} {number[14]} {number[15:]}"
 

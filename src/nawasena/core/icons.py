@@ -12,4 +12,5 @@ from markupsafe import Markup
 def icon(name: str, label: str = "", size: int = 20) -> Markup:
     """The icon ``name``; a ``label`` is read aloud, without one the icon is hidden from readers."""
     spoken = {"aria_label": label, "role": "img"} if label else {"aria_hidden": "true"}
-    return lucide(name, size=size, **{"class": "icon"}, focusable="false", **spoken)
+    drawn: Markup = lucide(name, size=size, **{"class": "icon"}, focusable="false", **spoken)
+    return drawn

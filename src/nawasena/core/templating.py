@@ -13,8 +13,14 @@ from nawasena import i18n
 from nawasena.core import display
 from nawasena.core.icons import icon
 
-# Each app brings `templates/<app>/…`; account pages of libraries are dressed by `core/templates/account` and such.
-PACKAGES = ("nawasena.core", "nawasena.people", "nawasena.mapping", "nawasena.exchange.spreadsheets", "nawasena.site")
+# Each app brings `templates/<app>/…`; pages of libraries are dressed by `core/templates/account` and such.
+PACKAGES = (
+    "nawasena.core",
+    "nawasena.people",
+    "nawasena.mapping",
+    "nawasena.exchange.spreadsheets",
+    "nawasena.site",
+)
 
 
 def environment(**options: Any) -> jinja2.Environment:

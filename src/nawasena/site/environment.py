@@ -22,7 +22,11 @@ SECRET = "NAWASENA_SECRET_KEY"  # noqa: S105 -- the name of a variable
 HOSTS = "NAWASENA_HOSTS"
 INSECURE = "NAWASENA_ALLOW_HTTP"
 PROXY = "NAWASENA_BEHIND_PROXY"
-VARIABLES = (DATA, DATABASE_URL, OWNER_URL, BACKUP_URL, SECRET, HOSTS, INSECURE, PROXY)
+SEAL_KEY = "NAWASENA_SEAL_KEY"
+SEAL_FOLDER = "NAWASENA_SEAL_FOLDER"
+VARIABLES = (
+    DATA, DATABASE_URL, OWNER_URL, BACKUP_URL, SECRET, HOSTS, INSECURE, PROXY, SEAL_KEY, SEAL_FOLDER,
+)  # fmt: skip
 
 DEMO_MARKER = "DEMO"  # this file in a data folder says that everybody in it is fictional
 _SECRET_FILE = "secret.key"  # noqa: S105 -- the name of a file
@@ -116,3 +120,13 @@ def hosts() -> list[str]:
     """The host names that the application answers to; this machine alone when none is given."""
     given = [host.strip() for host in os.environ.get(HOSTS, "").split(",") if host.strip()]
     return given or ["localhost", "127.0.0.1", "[::1]"]
+
+
+def seal_key() -> Path:
+    """The file of the key that signs seals; best on a disk the database server cannot read."""
+    return Path(os.environ.get(SEAL_KEY, data_folder() / "seal.key"))
+
+
+def seal_folder() -> Path:
+    """Where copies of the seals go; best a second place that the database's keepers cannot write to."""
+    return Path(os.environ.get(SEAL_FOLDER, data_folder() / "seals"))
