@@ -1,4 +1,4 @@
-"""What a request carries beyond Django's own: who is asking. Views take it from here, not from the session."""
+"""What a request carries beyond Django: who is asking. Views take it from here, never from the session."""
 
 from __future__ import annotations
 

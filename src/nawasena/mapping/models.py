@@ -54,9 +54,9 @@ class Mapping(models.Model):
     folder = models.CharField(max_length=80, blank=True)  # name of the run folder in the store
     digest = models.CharField(max_length=64, blank=True)
     engine_version = models.CharField(max_length=40, blank=True)
-    counts = models.JSONField(default=dict)  # people, mapped, unmapped, outside
-    funnel = models.JSONField(default=list)  # [stage, people]
-    warnings = models.JSONField(default=list)
+    counts = models.JSONField(default=dict, blank=True)  # people, mapped, unmapped, outside
+    funnel = models.JSONField(default=list, blank=True)  # [stage, people]
+    warnings = models.JSONField(default=list, blank=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
     requested_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")

@@ -24,9 +24,11 @@ class Delivery(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     as_of = models.DateField()  # the day the delivered data speaks of
     learned_at = models.DateTimeField()
-    files = models.JSONField(default=list)  # name, sha256, size, role
-    notes = models.JSONField(default=list)  # remarks of the reading, in words
-    complete = models.JSONField(default=list)  # kinds of record that cover everybody: no row means none
+    files = models.JSONField(default=list, blank=True)  # name, sha256, size, role
+    notes = models.JSONField(default=list, blank=True)  # remarks of the reading, in words
+    complete = models.JSONField(
+        default=list, blank=True
+    )  # kinds of record that cover everybody: no row means none
     applied_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     finished = models.BooleanField(default=False)
 
@@ -78,10 +80,10 @@ class Profile(models.Model):
     post_kind = models.CharField(max_length=40, blank=True)  # jenis jabatan
     grade = models.CharField(max_length=10, blank=True)  # golongan
     birth = models.DateField(null=True)
-    facts = models.JSONField(default=dict)
-    export = models.JSONField(default=dict)
-    refused = models.JSONField(default=list)
-    none_of = models.JSONField(default=list)
+    facts = models.JSONField(default=dict, blank=True)
+    export = models.JSONField(default=dict, blank=True)
+    refused = models.JSONField(default=list, blank=True)
+    none_of = models.JSONField(default=list, blank=True)
     source = models.CharField(max_length=300, blank=True)  # file, sheet, row
     digest = models.CharField(max_length=64)  # of everything above but delivery and source
     valid_from = models.DateField()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from nawasena.site.views import home
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", home.home, name="home")]
 
 handler400 = "nawasena.core.views.errors.bad_request"
 handler403 = "nawasena.core.views.errors.forbidden"

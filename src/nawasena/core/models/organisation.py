@@ -16,7 +16,9 @@ class Agency(models.Model):
     name = models.CharField(max_length=300)
     short_name = models.CharField(max_length=60, blank=True)
     theme = models.CharField(max_length=40, blank=True)
-    settings = models.JSONField(default=dict)  # choices of the agency, each read through core/preferences.py
+    settings = models.JSONField(
+        default=dict, blank=True
+    )  # choices of the agency, each read through core/preferences.py
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -36,7 +38,7 @@ class Unit(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
     )
     echelon = models.CharField(max_length=8, blank=True)
-    path = models.CharField(max_length=500, editable=False, default="")
+    path = models.CharField(max_length=500, editable=False, default="", blank=True)
     active = models.BooleanField(default=True)
     source = models.CharField(max_length=300, blank=True)
     learned_at = models.DateTimeField(auto_now_add=True)

@@ -39,10 +39,12 @@ class Package(models.Model):
     content = models.CharField(
         max_length=64, blank=True
     )  # SHA-256 over files and repairs: same content, no-op
-    counts = models.JSONField(default=dict)  # by kind: read, accepted
-    notes = models.JSONField(default=list)
-    difference = models.JSONField(default=dict)  # new, changed, same, gone: people and records by kind
-    quality = models.JSONField(default=dict)  # what the data gate said when it was proposed
+    counts = models.JSONField(default=dict, blank=True)  # by kind: read, accepted
+    notes = models.JSONField(default=list, blank=True)
+    difference = models.JSONField(
+        default=dict, blank=True
+    )  # new, changed, same, gone: people and records by kind
+    quality = models.JSONField(default=dict, blank=True)  # what the data gate said when it was proposed
     problem = models.TextField(blank=True)
     created_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
