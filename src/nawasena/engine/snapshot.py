@@ -174,7 +174,7 @@ class Person:
 def read_people(
     folder: Path, catalogue: Catalogue, *, nip: str | None = None, kinds: Iterable[str] | None = None
 ) -> Iterator[Person]:
-    """The people of a snapshot with their records; only ``nip``, and only records of ``kinds``, when given."""
+    """The people of a snapshot with their records; only ``nip``, only records of ``kinds``, when given."""
     frame = _read(folder, PERSON, None if nip is None else pl.col("nip") == nip)
     wanted = None if nip is None else pl.col("id").is_in(frame["id"].to_list())
     chosen = [kind.id for kind in catalogue.records if kinds is None or kind.id in set(kinds)]

@@ -56,7 +56,7 @@ def read_bundle(folder: Path) -> LoadedPolicy:
 
 @lru_cache(maxsize=RUNS_KEPT)
 def _read(folder: Path, stamps: tuple[tuple[int, int], ...]) -> LoadedPolicy:
-    """The bundle as it was at ``stamps``: a run never changes, and checking its policy takes longest of all."""
+    """The bundle as it was at ``stamps``: a run never changes, and checking its policy takes long."""
     content = json.loads((folder / RULEBOOK_FILE).read_text(encoding="utf-8"), object_hook=_exact)
     book = Rulebook(
         catalogue=Catalogue([CatalogueFile.model_validate(content["catalogue"])]),
