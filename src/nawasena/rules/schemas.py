@@ -17,10 +17,11 @@ from nawasena.rules.models import schema_name
 from nawasena.rules.policy import Policy
 from nawasena.rules.regulations import Register
 from nawasena.rules.tables import Table
+from nawasena.rules.thresholds import Thresholds
 
 FILES: Mapping[str, type[BaseModel]] = {
     schema_name(model): model
-    for model in (Policy, CaseFile, CatalogueFile, Table, BoxTable, BoxLabels, Register)
+    for model in (Policy, CaseFile, CatalogueFile, Table, BoxTable, BoxLabels, Register, Thresholds)
 }
 
 
