@@ -118,9 +118,7 @@ class Dimension(Strict):
         total = sum((item.weight for item in self.indicators), Decimal(0))
         if total != self.printed_total:
             text = _("Bobot indikator '{name}' berjumlah {total}, bukan {printed}.")
-            raise ValueError(
-                text.format(name=self.id, total=plain(total), printed=plain(self.printed_total))
-            )
+            raise ValueError(text.format(name=self.id, total=plain(total), printed=plain(self.printed_total)))
         # Half a unit of the second decimal for each weight is all that printing can take away.
         if abs(total - 100) * 200 > len(self.indicators):
             text = _("Bobot indikator '{name}' berjumlah {total}: lebih dari pembulatan cetak terhadap 100.")
@@ -153,7 +151,7 @@ class Quality(Strict):
 
     @model_validator(mode="after")
     def _once_each(self) -> Quality:
-        names = [item.id for item in (*self.dimensions, *self.indicators)]
+        names = [*(item.id for item in self.dimensions), *(item.id for item in self.indicators)]
         if repeated := sorted(name for name, count in Counter(names).items() if count > 1):
             raise ValueError(_("Tertulis dua kali: {names}.").format(names=", ".join(repeated)))
         if unknown := sorted({item.ref for item in self.indicators} - set(self.references)):
@@ -177,8 +175,8 @@ class Quality(Strict):
 class QualityGate(Strict):
     """What must hold before a mapping starts. All numbers are percentages.
 
-    ``minimum_computed``: share of the weights whose indicators had their columns. ``required``: indicators that
-    must be computed. ``maximum_failing``: share of the people an indicator applies to.
+    ``minimum_computed``: share of the weights whose indicators had their columns. ``required``: indicators
+    that must be computed. ``maximum_failing``: share of the people an indicator applies to.
     """
 
     schema_: Literal["nawasena-quality-gate/1"] = Field(alias="schema")

@@ -9,13 +9,13 @@ import polars as pl
 
 from nawasena.people.nip import START_YEAR_DIGITS
 from nawasena.people.quality.checking import (
-    SERVICE_START,
     Check,
     Rule,
     World,
     below,
     kind,
     post,
+    service_start,
     years_after,
 )
 from nawasena.people.quality.columns import NIP
@@ -29,7 +29,7 @@ _NONE = "none"
 
 def _order_of_starts(_own: Parameters, _world: World) -> Check:
     full = date("TMT PNS")
-    return Check(SERVICE_START.is_not_null() & full.is_not_null(), SERVICE_START > full)
+    return Check(service_start().is_not_null() & full.is_not_null(), service_start() > full)
 
 
 def _assignment(own: Parameters, _world: World) -> Check:
@@ -48,8 +48,8 @@ def _assignment(own: Parameters, _world: World) -> Check:
 
 
 def _short_service(own: Parameters, world: World) -> Check:
-    applies = kind(own) & post(own) & SERVICE_START.is_not_null()
-    return Check(applies, years_after(SERVICE_START, own.years) > world.today)
+    applies = kind(own) & post(own) & service_start().is_not_null()
+    return Check(applies, years_after(service_start(), own.years) > world.today)
 
 
 def _standing(own: Parameters, _world: World) -> Check:
@@ -75,8 +75,8 @@ def _grade(own: Parameters, world: World) -> Check:
 def _appointment_year(own: Parameters, _world: World) -> Check:
     """Between 1 January and 31 December of the year in the number."""
     year = pl.col(NIP).str.slice(*START_YEAR_DIGITS).cast(pl.Int32, strict=False)
-    outside = (SERVICE_START < pl.date(year, 1, 1)) | (SERVICE_START >= pl.date(year + 1, 1, 1))
-    return Check(kind(own) & SERVICE_START.is_not_null() & year.is_not_null(), outside)
+    outside = (service_start() < pl.date(year, 1, 1)) | (service_start() >= pl.date(year + 1, 1, 1))
+    return Check(kind(own) & service_start().is_not_null() & year.is_not_null(), outside)
 
 
 def _borrowed_name(own: Parameters, world: World) -> Check:
@@ -85,7 +85,7 @@ def _borrowed_name(own: Parameters, world: World) -> Check:
 
 
 def functional_names(catalogue: Catalogue) -> list[str]:
-    """Names of functional posts as :func:`words` writes them: with the level behind, and as PPPK have it, before."""
+    """Names of functional posts as :func:`words` writes them, the level behind and (of PPPK) before."""
     return _library_names() if catalogue is library_catalogue() else _names(catalogue)
 
 

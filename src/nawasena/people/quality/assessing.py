@@ -35,9 +35,10 @@ def assess(  # noqa: PLR0913 -- the two rule inputs have the library's as defaul
 ) -> QualityResult:
     """Assess the data about ``people`` as of ``day``.
 
-    ``people``: one row a person with ``id``, the FACTS and those of the TEXT_COLUMNS that are known. ``units``:
-    ``unit_id`` and, if known, ``aktif`` (a unit without it counts as active). ``columns_present``: the headings
-    that the sources had. Raises ValueError when the frame lacks what it must have, or has a person twice.
+    ``people``: one row a person with ``id``, the FACTS and those of the TEXT_COLUMNS that are known.
+    ``units``: ``unit_id`` and, if known, ``aktif`` (a unit without it counts as active). ``columns_present``:
+    the headings that the sources had. Raises ValueError when the frame lacks what it must have, or has a
+    person twice.
     """
     chosen = quality or library_quality()
     present = {*columns_present, *((UNIT_LIST,) if units.height else ())}

@@ -14,9 +14,6 @@ from nawasena.rules.catalogue import Catalogue
 from nawasena.rules.quality import EDUCATION_ORDER, GRADE_ORDER, Parameters
 from nawasena.rules.tables import Table
 
-LEVEL = pl.col("jenjang")
-SERVICE_START = pl.col("tmt_cpns")
-
 
 class Check(NamedTuple):
     """``fails`` is read only where ``applies`` is true; a null of either counts as no."""
@@ -55,6 +52,11 @@ class World:
 Rule = Callable[[Parameters, World], Check]
 
 
+def service_start() -> pl.Expr:
+    """TMT CPNS of PNS, TMT PPPK of PPPK."""
+    return pl.col("tmt_cpns")
+
+
 def kind(own: Parameters) -> pl.Expr:
     """Is the person of one of the rule's kinds of civil servant?"""
     return pl.col("jenis_asn").is_in(own.kinds)
@@ -68,7 +70,7 @@ def post(own: Parameters) -> pl.Expr:
 def below(fact: str, order: Mapping[str, int], minimum: Mapping[str, str]) -> Check:
     """Below the minimum of the job level; applies where both the level's minimum and the fact are known."""
     has = looked_up(pl.col(fact), order, pl.Int16)
-    needs = looked_up(LEVEL, {level: order[least] for level, least in minimum.items()}, pl.Int16)
+    needs = looked_up(pl.col("jenjang"), {level: order[least] for level, least in minimum.items()}, pl.Int16)
     return Check(has.is_not_null() & needs.is_not_null(), has < needs)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-# Who, and where: the surrogate id (any type), the current NIP or NI PPPK, the SIASN id of the unit, the department.
+# The surrogate id (any type), the current NIP or NI PPPK, the SIASN id of the unit, the department.
 ID, NIP, UNIT, DEPARTMENT = "id", "nip", "unit_id", "perangkat_daerah"
 FACTS: dict[str, pl.DataType] = {
     NIP: pl.String(),
@@ -60,7 +60,7 @@ PRESENCE_ONLY = frozenset(
 )
 
 # Data that the export does not have and another source may give, as text under these headings:
-# the years with an appraisal ("2024 2025"), the kind of post a person was recruited for, the last day of unpaid leave.
+# years with an appraisal ("2024 2025"), the kind of post one was recruited for, the last day of unpaid leave.
 SKP_YEARS, FORMATION, LEAVE_END = "TAHUN SKP", "FORMASI JABATAN", "TANGGAL AKHIR CLTN"
 ADDED_COLUMNS: tuple[str, ...] = (SKP_YEARS, FORMATION, LEAVE_END)
 TEXT_COLUMNS: tuple[str, ...] = (*SOURCE_COLUMNS, *ADDED_COLUMNS)

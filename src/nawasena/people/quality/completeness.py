@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from nawasena.people.quality.checking import SERVICE_START, Check, Rule, World, kind, post
+from nawasena.people.quality.checking import Check, Rule, World, kind, post, service_start
 from nawasena.people.quality.columns import SKP_YEARS
 from nawasena.people.quality.texts import looked_up, said, text
 from nawasena.rules.quality import Parameters
@@ -16,7 +16,7 @@ _EMAIL = r"^[^@\s,;]+@[^@\s,;.]+(\.[^@\s,;.]+)+$"
 def _appraisal(own: Parameters, world: World) -> Check:
     """Whoever began in the year of assessment cannot have an earlier appraisal."""
     years = "|".join(str(world.day.year - back) for back in range(1, own.years + 1))
-    served = SERVICE_START.dt.year().lt(world.day.year).fill_null(value=True)
+    served = service_start().dt.year().lt(world.day.year).fill_null(value=True)
     return Check(served, ~text(SKP_YEARS).str.contains(rf"\b({years})\b").fill_null(value=False))
 
 
@@ -34,9 +34,7 @@ def _confirmation(own: Parameters, _world: World) -> Check:
 
 def _titles(own: Parameters, world: World) -> Check:
     level = looked_up(pl.col("tingkat_pendidikan"), world.education, pl.Int16)
-    return Check(
-        level >= world.education[str(own.education)], ~said("GELAR DEPAN") & ~said("GELAR BELAKANG")
-    )
+    return Check(level >= world.education[str(own.education)], ~said("GELAR DEPAN") & ~said("GELAR BELAKANG"))
 
 
 def _email(_own: Parameters, _world: World) -> Check:

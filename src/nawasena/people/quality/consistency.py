@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from nawasena.people.nip import BIRTH_DIGITS, SEX_BY_DIGIT, SEX_DIGIT, START_DIGITS, START_YEAR_DIGITS
-from nawasena.people.quality.checking import SERVICE_START, Check, Rule, World, kind
+from nawasena.people.quality.checking import Check, Rule, World, kind, service_start
 from nawasena.people.quality.columns import NIP
 from nawasena.people.quality.texts import looked_up, said
 from nawasena.rules.quality import Parameters
@@ -19,7 +19,7 @@ def _differs(digits: tuple[int, int], value: pl.Expr, form: str) -> Check:
 
 
 def _start(own: Parameters, _world: World) -> Check:
-    found = _differs(START_DIGITS, SERVICE_START, "%Y%m")
+    found = _differs(START_DIGITS, service_start(), "%Y%m")
     return Check(kind(own) & found.applies, found.fails)
 
 
@@ -36,7 +36,7 @@ def _sex(_own: Parameters, _world: World) -> Check:
 
 
 def _year(own: Parameters, _world: World) -> Check:
-    found = _differs(START_YEAR_DIGITS, SERVICE_START, "%Y")
+    found = _differs(START_YEAR_DIGITS, service_start(), "%Y")
     return Check(kind(own) & found.applies, found.fails)
 
 

@@ -118,7 +118,8 @@ class QualityResult:
     """The assessment of a day.
 
     ``flags`` has one row a person assessed: ``id``, ``perangkat_daerah`` and for each indicator that could be
-    computed whether the person fails (null: does not apply). ``departments`` has a key None for people without one.
+    computed whether the person fails (null: does not apply). ``departments`` has a key None for people
+    without one.
     """
 
     quality: Quality

@@ -22,9 +22,7 @@ def agency_score(quality: Quality, flags: pl.DataFrame, missing: Missing) -> Sco
     return _score(quality, flags.select(_counts(quality, flags)).row(0, named=True), missing)
 
 
-def department_scores(
-    quality: Quality, flags: pl.DataFrame, missing: Missing
-) -> dict[str | None, Score]:
+def department_scores(quality: Quality, flags: pl.DataFrame, missing: Missing) -> dict[str | None, Score]:
     """The indices of each department, by name; None holds the people without one."""
     rows = flags.group_by(DEPARTMENT).agg(_counts(quality, flags)).sort(DEPARTMENT, nulls_last=True)
     return {row[DEPARTMENT]: _score(quality, row, missing) for row in rows.iter_rows(named=True)}
@@ -33,7 +31,11 @@ def department_scores(
 def _counts(quality: Quality, flags: pl.DataFrame) -> list[pl.Expr]:
     codes = [item.id for item in quality.indicators if item.id in flags.columns]
     applicable = [pl.col(code).count().alias(f"{code} applicable") for code in codes]
-    return [pl.len().alias(_PEOPLE), *applicable, *(pl.col(code).sum().alias(f"{code} failing") for code in codes)]
+    return [
+        pl.len().alias(_PEOPLE),
+        *applicable,
+        *(pl.col(code).sum().alias(f"{code} failing") for code in codes),
+    ]
 
 
 def _score(quality: Quality, counts: dict[str, Any], missing: Missing) -> Score:
@@ -58,7 +60,7 @@ def _dimension(dimension: Dimension, counts: dict[str, Any], missing: Missing) -
 
 
 def _shared(score: DimensionScore, known: Fraction) -> DimensionScore:
-    """With the shares that dimension and indicators have in the total, given the weight of all that is known."""
+    """With the shares of dimension and indicators in the total, given the weight of all that is known."""
     if score.index is None:
         return score
     share = Fraction(score.dimension.weight) / known

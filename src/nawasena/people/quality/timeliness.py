@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from nawasena.people.quality.checking import SERVICE_START, Check, Rule, World, kind, post, years_after
+from nawasena.people.quality.checking import Check, Rule, World, kind, post, service_start, years_after
 from nawasena.people.quality.columns import FORMATION, LEAVE_END, UNIT
 from nawasena.people.quality.texts import date, identifier, text
 from nawasena.rules.catalogue import CategorySet
@@ -21,8 +21,8 @@ def _unit(_own: Parameters, world: World) -> Check:
 def _formation(own: Parameters, world: World) -> Check:
     """Only whoever was recruited for a functional post can be late in getting one."""
     recruited = text(FORMATION).str.to_lowercase().is_in(_spellings(world, own))
-    known = pl.col("jenis_jabatan").is_not_null() & SERVICE_START.is_not_null()
-    late = years_after(SERVICE_START, own.years) < world.today
+    known = pl.col("jenis_jabatan").is_not_null() & service_start().is_not_null()
+    late = years_after(service_start(), own.years) < world.today
     return Check(kind(own) & recruited & known, late & ~post(own))
 
 
@@ -39,12 +39,12 @@ def _spellings(world: World, own: Parameters) -> list[str]:
 
 def _probation(own: Parameters, world: World) -> Check:
     return Check(
-        kind(own) & SERVICE_START.is_not_null(), years_after(SERVICE_START, own.years) < world.today
+        kind(own) & service_start().is_not_null(), years_after(service_start(), own.years) < world.today
     )
 
 
 def _held_twice(own: Parameters, _world: World) -> Check:
-    """SIASN gives the head of a unit the unit's own id as post id, so the unit stands in for a missing one."""
+    """The head of a unit has the unit's own id as post id in SIASN: the unit stands in for a missing one."""
     place = pl.coalesce(identifier("jabatan_id"), identifier(UNIT))
     applies = post(own).fill_null(value=False) & place.is_not_null()
     return Check(applies, pl.len().over(pl.when(applies).then(place)) > 1)
