@@ -66,7 +66,7 @@ def _row(agency: Agency, person: Person, paths: dict[str, tuple[str, ...]]) -> R
 
 
 def state(person: Person, paths: dict[str, tuple[str, ...]]) -> Row:
-    """The cells that a career changes: grade, post and unit. ``paths``: names up to the office, by unit id."""
+    """The cells that a career changes: grade, post, unit. ``paths``: names up to the office, by unit id."""
     row = _grade(person) | _post(person, reference())
     row["UNOR ID"] = person.career.unit.id
     row["UNOR NAMA"] = " - ".join(paths[person.career.unit.id])

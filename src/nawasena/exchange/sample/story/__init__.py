@@ -1,4 +1,4 @@
-"""The fictional kabupaten of the web demo: the fictional agency with a past, gaps, errors to repair, and a tour."""
+"""The fictional kabupaten of the web demo: the fictional agency with a past, gaps, errors, and a tour."""
 
 from nawasena.exchange.sample.story.errors import PlantedError
 from nawasena.exchange.sample.story.tour import TOUR_NAMES, TourPerson

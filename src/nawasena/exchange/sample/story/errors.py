@@ -31,8 +31,8 @@ SILENT_KINDS = ("export_nip_number", "export_nip_short", "export_nip_impossible"
 class PlantedError:
     """A row that is refused until ``right`` is typed into ``column``.
 
-    ``row`` is the number Excel shows. Of two SKP that contradict each other both rows are refused; correcting the
-    wrong one cures both, and the right one keeps what it says.
+    ``row`` is the number Excel shows. Of two SKP that contradict each other both rows are refused;
+    correcting the wrong one cures both, and the right one keeps what it says.
     """
 
     kind: str

@@ -1,9 +1,10 @@
-"""The posts and grades that people had before the present ones, and the agency as it was on an earlier day."""
+"""The posts and grades that people had before the present ones, and the agency on an earlier day."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from nawasena.exchange.sample.agency import JOB_LEVELS, Agency
 from nawasena.exchange.sample.draw import add_months, add_years, latest
@@ -66,7 +67,7 @@ class PastPosts:
 
     def _rung_below(self, person: Person, career: Career) -> Career:
         """A post one level down that nobody else held meanwhile; without one, executing staff."""
-        level = dict(zip(JOB_LEVELS, JOB_LEVELS[1:], strict=False)).get(person.role.level)
+        level = dict(pairwise(JOB_LEVELS)).get(person.role.level)
         for seat in self._free.get(level or "", ()):
             if level and (seat.until is None or seat.until >= person.career.post_since):
                 self._free[level].remove(seat)

@@ -14,7 +14,7 @@ from nawasena.exchange.sample.evidence import Rows
 from nawasena.exchange.sample.export import export_sheet, hierarchy_sheet
 from nawasena.exchange.sample.people import Person
 from nawasena.exchange.sample.sample import MOST_PEOPLE, write_files
-from nawasena.exchange.sample.sheets import Row, Sheet
+from nawasena.exchange.sample.sheets import Row, Sheet, without_collecting
 from nawasena.exchange.sample.story.cast import Cast, build_cast
 from nawasena.exchange.sample.story.errors import ErrorPlanter, PlantedError, silent_people
 from nawasena.exchange.sample.story.gaps import Slips, plant_gaps
@@ -31,17 +31,18 @@ SECOND_HEADS_IN = "pengawas"
 
 @dataclass(frozen=True)
 class Edition:
-    """The files of one mapping: folder name, evaluation date, who was there."""
+    """The files of one mapping, and the agency on its evaluation date."""
 
-    name: str
-    day: dt.date
     agency: Agency
     files: Files
 
 
 @dataclass(frozen=True)
 class StorySummary:
-    """What was written. ``folders``: evaluation date by folder, oldest first; ``errors``: in the last folder."""
+    """What was written. ``folders``: evaluation date by folder, oldest first; ``people`` in each.
+
+    ``errors`` are in the last folder.
+    """
 
     folders: dict[Path, dt.date]
     people: dict[Path, int]
@@ -63,29 +64,30 @@ class Telling:
 
 
 def write_story(folder: Path, *, people: int, seed: int, progress: Callable[[str], None]) -> StorySummary:
-    """Write the kabupaten of ``seed`` with ``people`` civil servants today into ``folder``, one folder a mapping.
+    """Write the kabupaten of ``seed`` with ``people`` civil servants today; ``folder`` gets one folder a mapping.
 
-    The same arguments give the same bytes. Raises ValueError when ``people`` is out of range and OSError when a
-    file cannot be written.
+    The same arguments give the same bytes. Raises ValueError when ``people`` is out of range and OSError
+    when a file cannot be written.
     """
     progress(_("Menyusun {people} pegawai dan unitnya").format(people=people))
-    telling = tell(people, seed)
-    errors: list[PlantedError] = []
-    folders, counts = {}, {}
-    for name, day in telling.plan.editions.items():
-        edition = cut(telling, name, day)
-        if day == telling.cast.agency.today:
-            errors = spoil(telling, edition)
-        progress(_("Menulis {name}").format(name=name))
-        write_files(folder / name, edition.files, edition.agency, telling.catalogue)
-        folders[folder / name], counts[folder / name] = day, len(edition.agency.people)
-    return StorySummary(folders, counts, tuple(errors), tuple(tour_list(telling.plan, telling.cast.tour)))
+    with without_collecting():
+        telling = tell(people, seed)
+        plan, errors, counts = telling.plan, [], {}
+        for name, day in plan.editions.items():
+            edition = cut(telling, day)
+            if day == telling.cast.agency.today:
+                errors = spoil(telling, edition)
+            progress(_("Menulis {name}").format(name=name))
+            write_files(folder / name, edition.files, edition.agency, telling.catalogue)
+            counts[folder / name] = len(edition.agency.people)
+    folders = {folder / name: day for name, day in plan.editions.items()}
+    return StorySummary(folders, counts, tuple(errors), tuple(tour_list(plan, telling.cast.tour)))
 
 
 def planted_errors(people: int, seed: int) -> list[PlantedError]:
     """The errors that :func:`write_story` plants in the last folder, with the value that cures each."""
     telling = tell(people, seed)
-    editions = [cut(telling, name, day) for name, day in telling.plan.editions.items()]
+    editions = [cut(telling, day) for day in telling.plan.editions.values()]
     return spoil(telling, editions[-1])
 
 
@@ -119,7 +121,7 @@ def tell(people: int, seed: int) -> Telling:
     return Telling(plan, cast, catalogue, rows, export, sheet.headings, PastPosts(plan, cast))
 
 
-def cut(telling: Telling, name: str, day: dt.date) -> Edition:
+def cut(telling: Telling, day: dt.date) -> Edition:
     """The files as they would have been on ``day``."""
     then = agency_on(telling.cast, telling.posts, day)
     now = {person.pns_id: person.career for person in telling.cast.agency.people}
@@ -130,7 +132,7 @@ def cut(telling: Telling, name: str, day: dt.date) -> Edition:
     owners = _owners(telling, then, day)
     known = known_on(telling.rows, telling.catalogue, frozenset(person.nip for person in owners), day)
     evidence = lay_out(replace(then, people=owners), telling.catalogue, known)
-    return Edition(name, day, then, Files(export, hierarchy, evidence))
+    return Edition(then, Files(export, hierarchy, evidence))
 
 
 def _owners(telling: Telling, then: Agency, day: dt.date) -> list[Person]:
