@@ -141,6 +141,8 @@ def _appraise(plan: Story, agency: Agency, leavers: list[Person]) -> None:
             person.predicates[year] = "sangat_baik" if chance(rng, shares["sangat_baik"]) else "baik"
     deal_predicates(agency, plan.past.skp_year)
     for person in agency.people:
+        if dt.date(agency.skp_years[-1], 4, 1) <= person.life.start < dt.date(agency.skp_years[-1], 10, 1):
+            person.predicates[agency.skp_years[-1]] = "baik"  # appraised for part of the year
         office = person.career.unit.office
         if office is not None and office.key == plan.lenient.office:
             for year in person.predicates:

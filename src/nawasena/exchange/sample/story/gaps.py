@@ -26,6 +26,7 @@ STRUCTURAL, FUNCTIONAL, EXECUTING = "structural", "functional", "executing"
 SENIOR_LEVELS = ("administrator", "pengawas")
 EDUCATION_COLUMNS = ("TINGKAT PENDIDIKAN ID", "TINGKAT PENDIDIKAN NAMA", "PENDIDIKAN ID", "PENDIDIKAN NAMA")
 DIPLOMA, LOW_GRADE = "30", "31"
+NOT_LONG_AGO = dt.date(2021, 1, 1)  # who is a candidate for longer than that, nobody would believe
 OLD_UNIT = "0FA15EDEAD"
 CANDIDATE = "C"
 
@@ -72,6 +73,10 @@ def _expert(person: Person) -> bool:
 
 def _permanent_staff(person: Person) -> bool:
     return _permanent(person) and person.career.kind == EXECUTING
+
+
+def _young(person: Person) -> bool:
+    return _permanent(person) and person.role.seat is None and person.life.start >= NOT_LONG_AGO
 
 
 def _blank(*columns: str) -> Change:
@@ -180,7 +185,7 @@ GAPS: dict[str, tuple[Concerns, Change]] = {
     "COM_6": (_everybody, _mail),
     "COM_7": (_everybody, _blank("NOMOR HP")),
     "TIM_1": (_kind(FUNCTIONAL, EXECUTING), _old_unit),
-    "TIM_3": (_permanent_staff, _still_candidate),
+    "TIM_3": (_young, _still_candidate),
     "TIM_4": (_permanent_staff, _second_head),
     "ACC_1": (_permanent, _confirmed_too_soon),
     "ACC_2": (_everybody, _lent),

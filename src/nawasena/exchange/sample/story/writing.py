@@ -64,7 +64,7 @@ class Telling:
 
 
 def write_story(folder: Path, *, people: int, seed: int, progress: Callable[[str], None]) -> StorySummary:
-    """Write the kabupaten of ``seed`` with ``people`` civil servants today; ``folder`` gets one folder a mapping.
+    """Write the kabupaten of ``seed`` with ``people`` civil servants today, one folder a mapping.
 
     The same arguments give the same bytes. Raises ValueError when ``people`` is out of range and OSError
     when a file cannot be written.
