@@ -107,7 +107,7 @@ def _view(folder: Path, given: MappingInput, loaded: LoadedPolicy, manifest: Man
 
 
 def _counts(view: RunView) -> dict[str, int]:
-    counts = {status: view.count(status) for status in (MAPPED, UNMAPPED, OUTSIDE)}
+    counts: dict[str, int] = {status: view.count(status) for status in (MAPPED, UNMAPPED, OUTSIDE)}
     return {"people": view.total, **counts, "rejected_rows": 0}
 
 
@@ -122,6 +122,7 @@ def _finish(work: Work, mapping: Mapping, manifest: Manifest, view: RunView) -> 
     mapping.counts = {**manifest.counts, "boxes": manifest.boxes}
     mapping.funnel = [list(stage) for stage in view.funnel]
     mapping.warnings = list(view.warnings)
+    mapping.facets = recording.facets(mapping)
     inside = max(1, view.total - view.count(OUTSIDE))
     mapping.preliminary = view.count(MAPPED) * 100 < ENOUGH * inside
     mapping.save()

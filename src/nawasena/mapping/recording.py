@@ -9,9 +9,11 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from nawasena.engine.result import NOT_MET
+from nawasena.engine.arithmetic import Scales
+from nawasena.engine.result import NOT_MET, Layout
 from nawasena.mapping.manifest import RESULT_FILE, SNAPSHOT_FOLDER
 from nawasena.mapping.models import Mapping, Result
+from nawasena.mapping.near_cut import near_cut
 from nawasena.mapping.view import RunView
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.registry import LoadedPolicy
@@ -39,7 +41,6 @@ STAGED = {
     "grade": "text",
     "profile": "bigint",
 }
-NEAR = 1  # points from a cut at which somebody is *mendekati ambang*
 
 _INSERT = """
 INSERT INTO mapping_result
@@ -81,13 +82,14 @@ def result_rows(day: dt.date, loaded: LoadedPolicy, folder: Path, view: RunView)
     """One row a person with the columns of STAGED but ``profile``."""
     raw = pl.read_parquet(folder / RESULT_FILE)
     facts = pl.read_parquet(folder / SNAPSHOT_FOLDER / f"{PERSON}.parquet")
-    shown = view.people.select("nip", "performance", "potential", "talent", "distance", "reasons", "rank")
-    joined = raw.select("id", "nip", *_plain(loaded)).join(facts.drop("nip"), on="id").join(shown, on="nip")
+    shown = view.people.select("nip", "performance", "potential", "talent", "reasons", "rank")
+    joined = raw.join(facts.drop("nip"), on="id").join(shown, on="nip", suffix="_shown")
     return joined.select(
-        "nip", "status", "box", "ekinerja_level", "performance", "potential", "talent", "rank", "reasons",
+        "nip", "status", "box", "ekinerja_level", "performance", "potential", "rank", "reasons",
+        talent=pl.col("talent_shown" if "talent" in raw.columns else "talent"),
         performance_level=pl.col("kinerja_level"),
         potential_level=pl.col("potensial_level"),
-        near_cut=((pl.col("status") == "mapped") & (pl.col("distance") <= NEAR)).fill_null(value=False),
+        near_cut=near_cut(Layout.of(loaded.policy, Scales(loaded)).denominators).fill_null(value=False),
         gates_failed=_failed(loaded),
         assessment_ends=pl.lit(None, dtype=pl.Date),
         age=_age(day),
@@ -96,11 +98,6 @@ def result_rows(day: dt.date, loaded: LoadedPolicy, folder: Path, view: RunView)
         post_kind=pl.col("jenis_jabatan"),
         grade=pl.col("golongan"),
     )  # fmt: skip
-
-
-def _plain(loaded: LoadedPolicy) -> list[str]:
-    gates = [f"gate_{gate.id}" for gate in loaded.policy.gates]
-    return ["status", "box", "kinerja_level", "potensial_level", "ekinerja_level", *gates]
 
 
 def _failed(loaded: LoadedPolicy) -> pl.Expr:
@@ -112,8 +109,23 @@ def _failed(loaded: LoadedPolicy) -> pl.Expr:
     return pl.sum_horizontal(tests)
 
 
+def facets(mapping: Mapping) -> dict[str, Any]:
+    """What lists of this mapping can be narrowed to: departments (id, name, path), levels, kinds, grades."""
+    found = Result.objects.filter(mapping=mapping)
+    units = found.exclude(department=None).values_list(
+        "department_id", "department__name", "department__path"
+    )
+    columns = {"levels": "job_level", "kinds": "post_kind", "grades": "grade"}
+    values = {
+        name: found.exclude(**{column: ""}).values_list(column, flat=True) for name, column in columns.items()
+    }
+    chosen = {name: sorted(set(rows.distinct().order_by())) for name, rows in values.items()}
+    return {**chosen, "units": sorted(map(list, units.distinct().order_by()), key=lambda unit: str(unit[1]))}
+
+
 def _age(day: dt.date) -> pl.Expr:
     """Completed years on the evaluation date."""
     birth: Any = pl.col("tanggal_lahir")
     before = (birth.dt.month() * 100 + birth.dt.day()) > day.month * 100 + day.day
-    return (pl.lit(day.year) - birth.dt.year() - before.cast(pl.Int32)).cast(pl.Int16)
+    years: pl.Expr = pl.lit(day.year) - birth.dt.year() - before.cast(pl.Int32)
+    return years.cast(pl.Int16)

@@ -23,8 +23,17 @@ from nawasena.rules.thresholds import Thresholds
 FILES: Mapping[str, type[BaseModel]] = {
     schema_name(model): model
     for model in (
-        Policy, CaseFile, CatalogueFile, Table, BoxTable, BoxLabels, Register, Thresholds, Quality, QualityGate,
-    )  # fmt: skip
+        Policy,
+        CaseFile,
+        CatalogueFile,
+        Table,
+        BoxTable,
+        BoxLabels,
+        Register,
+        Thresholds,
+        Quality,
+        QualityGate,
+    )
 }
 
 
