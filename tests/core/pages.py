@@ -36,7 +36,12 @@ INSIDE = Shell(
     account_name="Rahma Widyastuti",
     role_label="Pengelola Talenta",
     demo=True,
-    navigation=[NavSection(label="Siklus", items=[NavItem(label="Unggah", url="/unggah", icon="upload", active=True, count=3)])],
+    navigation=[
+        NavSection(
+            label="Siklus",
+            items=[NavItem(label="Unggah", url="/unggah", icon="upload", active=True, count=3)],
+        )
+    ],
     notices=[Notice(text="Tersimpan.", level="success")],
     languages=LANGUAGES,
     theme="dark",
@@ -54,7 +59,9 @@ def environment(shell: Shell = INSIDE) -> jinja2.Environment:
     """The environment of the application, with a frame of our own."""
     made = templating.environment()
     made.globals.update(
-        static=lambda name: f"/static/{name}", url=lambda name, *_args: f"/{name}", shell_of=lambda _request: shell
+        static=lambda name: f"/static/{name}",
+        url=lambda name, *_args: f"/{name}",
+        shell_of=lambda _request: shell,
     )
     return made
 

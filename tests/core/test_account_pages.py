@@ -18,7 +18,9 @@ class Login(forms.Form):
 
 class Code(forms.Form):
     secret = "JBSWY3DPEHPK3PXP"  # noqa: S105 -- of nobody
-    code = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "Code", "autocomplete": "one-time-code"}))
+    code = forms.CharField(
+        widget=forms.TextInput(attrs={"placeholder": "Code", "autocomplete": "one-time-code"})
+    )
 
 
 class Change(forms.Form):
@@ -52,7 +54,9 @@ CODES = SimpleNamespace(get_unused_codes=lambda: ["aaaa", "bbbb"], generate_code
 ENTRANCE = {"login_url": "/masuk", "SOCIALACCOUNT_ONLY": False, "redirect_field": ""}
 AGAIN = {
     "redirect_field": "",
-    "reauthentication_alternatives": [{"id": "mfa_reauthenticate", "description": "Use a code", "url": "/lagi"}],
+    "reauthentication_alternatives": [
+        {"id": "mfa_reauthenticate", "description": "Use a code", "url": "/lagi"}
+    ],
 }
 INDEX = {"MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"], "MFA_RECOVERY_CODES_SHOW_ONCE": False}
 SHOWN = {"unused_codes": ["aaaa"], "total_count": 10}
@@ -60,11 +64,19 @@ PROVIDER = SimpleNamespace(name="SSO Contoh")
 
 PAGES: list[tuple[str, dict[str, Any], str]] = [
     ("account/login.html", {**ENTRANCE, "form": Login({"login": "", "password": ""})}, 'name="password"'),
-    ("account/login.html", {**ENTRANCE, "form": Login(), "SOCIALACCOUNT_ONLY": True}, "Masuk dengan SSO Contoh"),
+    (
+        "account/login.html",
+        {**ENTRANCE, "form": Login(), "SOCIALACCOUNT_ONLY": True},
+        "Masuk dengan SSO Contoh",
+    ),
     ("account/logout.html", {"redirect_field": ""}, 'action="/account_logout"'),
     ("account/account_inactive.html", ENTRANCE, 'href="/masuk"'),
     ("account/signup_closed.html", {}, "kode aktivasi"),
-    ("account/password_change.html", {"form": Change(), "redirect_field": ""}, "Kata sandi baru, sekali lagi"),
+    (
+        "account/password_change.html",
+        {"form": Change(), "redirect_field": ""},
+        "Kata sandi baru, sekali lagi",
+    ),
     ("account/reauthenticate.html", {**AGAIN, "form": Login()}, "Pakai kode autentikator"),
     ("mfa/reauthenticate.html", {**AGAIN, "form": Code()}, "Kode 6 angka"),
     ("mfa/authenticate.html", {"form": Code({"code": ""})}, 'aria-invalid="true"'),
@@ -103,7 +115,9 @@ PAGES: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("template", "context", "expected"), PAGES, ids=[page[0] for page in PAGES])
-def test_each_page_is_made_with_what_its_view_gives(template: str, context: dict[str, Any], expected: str) -> None:
+def test_each_page_is_made_with_what_its_view_gives(
+    template: str, context: dict[str, Any], expected: str
+) -> None:
     html = pages.rendered(template, context, pages.OUTSIDE)
     assert expected in html
     assert "/static/core/tokens.css" in html

@@ -14,7 +14,22 @@ from tests.core import pages
 
 UI = pages.SOURCE / "core" / "templates" / "ui"
 MACRO = re.compile(r"\{% macro ([a-z]\w*)\(")
-VOID = {"meta", "link", "input", "br", "hr", "img", "rect", "line", "path", "col", "circle", "polyline", "polygon", "ellipse"}
+VOID = {
+    "meta",
+    "link",
+    "input",
+    "br",
+    "hr",
+    "img",
+    "rect",
+    "line",
+    "path",
+    "col",
+    "circle",
+    "polyline",
+    "polygon",
+    "ellipse",
+}
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +40,9 @@ def page() -> str:
 def _macros() -> set[str]:
     """Public macros, except those of the frame, which every page shows."""
     files = [path for path in UI.glob("*.html") if path.stem != "frame"]
-    return {f"{path.stem}.{name}" for path in files for name in MACRO.findall(path.read_text(encoding="utf-8"))}
+    return {
+        f"{path.stem}.{name}" for path in files for name in MACRO.findall(path.read_text(encoding="utf-8"))
+    }
 
 
 def test_every_macro_is_shown() -> None:
@@ -97,7 +114,9 @@ def test_texts_of_others_are_escaped() -> None:
 
 
 def test_a_wrong_field_is_tied_to_its_error(page: str) -> None:
-    assert re.search(r'id="id_nip"[^>]*aria-describedby="id_nip-help id_nip-error"[^>]*aria-invalid="true"', page)
+    assert re.search(
+        r'id="id_nip"[^>]*aria-describedby="id_nip-help id_nip-error"[^>]*aria-invalid="true"', page
+    )
     assert '<a href="#id_nip">' in page
 
 
@@ -112,7 +131,9 @@ def test_a_bar_never_leaves_its_frame(done: int, width: str) -> None:
 
 
 def test_a_bar_of_nobody_is_empty() -> None:
-    assert 'class="bar__part" width="0.00%"' in _ui('{% import "ui/chart.html" as chart %}{{ chart.bar(0, 0) }}')
+    assert 'class="bar__part" width="0.00%"' in _ui(
+        '{% import "ui/chart.html" as chart %}{{ chart.bar(0, 0) }}'
+    )
 
 
 def test_progress_asks_again_only_while_it_runs() -> None:
@@ -129,7 +150,7 @@ def test_the_grid_reads_without_colour() -> None:
         '{{ grid.nine_box("x", [{"label": "Atas", "cells": [{"number": 9, "predicate": "UNGGUL/TERBAIK", "count": 3,'
         ' "url": "/9"}]}], ["Tinggi"], "Kinerja", "Potensial", 4, "orang") }}'
     )
-    cell = html[html.index("<td class=\"nine__cell\"") : html.index("</td>", html.index("nine__cell"))]
+    cell = html[html.index('<td class="nine__cell"') : html.index("</td>", html.index("nine__cell"))]
     words = " ".join(re.sub(r"<[^>]+>|\u200b", " ", cell).split())
     assert words == "Kotak 9 UNGGUL/ TERBAIK 3 orang 75 %"
 

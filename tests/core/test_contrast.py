@@ -103,13 +103,19 @@ def _sheets() -> list[Path]:
 
 
 def test_sheets_use_tokens_that_exist() -> None:
-    declared = set(re.findall(r"(--[a-z0-9-]+):", "".join(p.read_text("utf-8") for p in STATIC.glob("*.css"))))
-    used = {name for path in _sheets() for name in re.findall(r"var\((--[a-z0-9-]+)", path.read_text("utf-8"))}
+    declared = set(
+        re.findall(r"(--[a-z0-9-]+):", "".join(p.read_text("utf-8") for p in STATIC.glob("*.css")))
+    )
+    used = {
+        name for path in _sheets() for name in re.findall(r"var\((--[a-z0-9-]+)", path.read_text("utf-8"))
+    }
     assert used - declared == set()
 
 
 def test_colours_stand_in_tokens_alone() -> None:
     """White paper, and the white ground a QR code needs to be read by a camera, are not of a theme."""
     allowed = {"#fff", "#ffffff", "#000"}
-    found = {colour for path in _sheets() for colour in re.findall(r"#[0-9a-f]{3,8}\b", path.read_text("utf-8"))}
+    found = {
+        colour for path in _sheets() for colour in re.findall(r"#[0-9a-f]{3,8}\b", path.read_text("utf-8"))
+    }
     assert found <= allowed

@@ -35,7 +35,9 @@ def test_a_stranger_sees_no_navigation_and_no_search() -> None:
     assert 'class="account"' not in html
 
 
-@pytest.mark.parametrize(("theme", "attribute"), [("dark", ' data-theme="dark"'), ("light", ' data-theme="light"'), ("system", "")])
+@pytest.mark.parametrize(
+    ("theme", "attribute"), [("dark", ' data-theme="dark"'), ("light", ' data-theme="light"'), ("system", "")]
+)
 def test_the_theme_is_that_of_the_reader(theme: str, attribute: str) -> None:
     html = pages.rendered("core/base.html", shell=replace(pages.INSIDE, theme=theme))
     assert f'<html lang="id"{attribute}>' in html
