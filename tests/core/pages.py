@@ -1,4 +1,4 @@
-"""Pages rendered without a server: the real templates, with addresses and static files named instead of looked up."""
+"""Pages rendered without a server: the real templates, with addresses named instead of looked up."""
 
 from __future__ import annotations
 

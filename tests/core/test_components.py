@@ -147,8 +147,8 @@ def test_progress_asks_again_only_while_it_runs() -> None:
 def test_the_grid_reads_without_colour() -> None:
     html = _ui(
         '{% import "ui/grid.html" as grid %}'
-        '{{ grid.nine_box("x", [{"label": "Atas", "cells": [{"number": 9, "predicate": "UNGGUL/TERBAIK", "count": 3,'
-        ' "url": "/9"}]}], ["Tinggi"], "Kinerja", "Potensial", 4, "orang") }}'
+        '{{ grid.nine_box("x", [{"label": "Atas", "cells": [{"number": 9,'
+        ' "predicate": "UNGGUL/TERBAIK", "count": 3, "url": "/9"}]}], ["Tinggi"], "Kinerja", "Potensial", 4, "orang") }}'
     )
     cell = html[html.index('<td class="nine__cell"') : html.index("</td>", html.index("nine__cell"))]
     words = " ".join(re.sub(r"<[^>]+>|\u200b", " ", cell).split())
@@ -159,3 +159,12 @@ def test_a_first_page_has_no_way_back() -> None:
     html = _ui('{% import "ui/table.html" as table %}{{ table.pagination("", "/lagi", "1–50") }}')
     assert 'rel="next"' in html
     assert 'rel="prev"' not in html
+
+
+@pytest.mark.parametrize(("cut", "named"), [(87, True), (88, True), (89, False)])
+def test_the_end_of_an_axis_is_named_unless_a_cut_stands_there(cut: int, named: bool) -> None:
+    cuts = f'[{{"value": {cut}, "label": "Tinggi"}}]'
+    html = _ui(
+        f'{{% import "ui/chart.html" as chart %}}{{{{ chart.axis("Kinerja", 50, {cuts}, "Rendah") }}}}'
+    )
+    assert ('text-anchor="end">100<' in html) is named

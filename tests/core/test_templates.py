@@ -32,7 +32,7 @@ def offences(text: str) -> Iterator[str]:
         if pattern.search(bare):
             yield name
     without = ATTRIBUTE.sub(" ", JINJA.sub("", re.sub(r"(</?)\{\{.*?\}\}", r"\1x", text)))
-    words = {word for word in re.findall(r"[A-Za-zÀ-ÿ]{2,}", re.sub(r"&[a-z]+;", "", TAG.sub(" ", without)))}
+    words = set(re.findall(r"[A-Za-zÀ-ÿ]{2,}", re.sub(r"&[a-z]+;", "", TAG.sub(" ", without))))
     yield from (f"text outside the catalogue: {word}" for word in sorted(words - NAMES))
     yield from (
         f"attribute outside the catalogue: {said}" for _name, said in SPOKEN.findall(JINJA.sub("", text))
