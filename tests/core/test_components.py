@@ -148,7 +148,8 @@ def test_the_grid_reads_without_colour() -> None:
     html = _ui(
         '{% import "ui/grid.html" as grid %}'
         '{{ grid.nine_box("x", [{"label": "Atas", "cells": [{"number": 9,'
-        ' "predicate": "UNGGUL/TERBAIK", "count": 3, "url": "/9"}]}], ["Tinggi"], "Kinerja", "Potensial", 4, "orang") }}'
+        ' "predicate": "UNGGUL/TERBAIK", "count": 3, "url": "/9"}]}],'
+        ' ["Tinggi"], "Kinerja", "Potensial", 4, "orang") }}'
     )
     cell = html[html.index('<td class="nine__cell"') : html.index("</td>", html.index("nine__cell"))]
     words = " ".join(re.sub(r"<[^>]+>|\u200b", " ", cell).split())
