@@ -13,6 +13,7 @@ from pydantic_core import core_schema
 from nawasena.rules.boxes import BoxLabels, BoxTable
 from nawasena.rules.cases import CaseFile
 from nawasena.rules.catalogue import CatalogueFile
+from nawasena.rules.disclosure import Disclosure
 from nawasena.rules.models import schema_name
 from nawasena.rules.policy import Policy
 from nawasena.rules.quality import Quality, QualityGate
@@ -33,6 +34,7 @@ FILES: Mapping[str, type[BaseModel]] = {
         Thresholds,
         Quality,
         QualityGate,
+        Disclosure,
     )
 }
 
