@@ -1,7 +1,7 @@
-"""What the layout of every page shows around its content: who is here, where one can go, how it should look.
+"""What every page shows around its content: who is here, where one can go, how it should look.
 
-``shell_of(request)`` (a global of the templates) makes one per page; an anonymous visitor has no account name, and
-a control without its address is not shown.
+``shell_of(request)`` (a global of the templates) makes one per page; an anonymous visitor has no account
+name, and a control without its address is not shown.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ class Addresses:
 class Shell:
     """The frame of a page.
 
-    ``unread`` counts tasks waiting for the reader, ``here`` is the address to come back to after a choice of language
-    or theme, ``languages`` pairs each code with its own name.
+    ``unread`` counts tasks waiting for the reader, ``here`` is the address to come back to after a choice of
+    language or theme, ``languages`` pairs each code with its own name.
     """
 
     agency_name: str = ""

@@ -90,7 +90,8 @@ def _nine_boxes() -> dict[str, Any]:
 
     def cells(*numbers: int) -> list[dict[str, Any]]:
         return [
-            {"number": n, "predicate": predicates[n], "count": counts[n], "url": f"#kotak-{n}"} for n in numbers
+            {"number": n, "predicate": predicates[n], "count": counts[n], "url": f"#kotak-{n}"}
+            for n in numbers
         ]
 
     rows = [
@@ -107,7 +108,9 @@ def _one_person() -> list[dict[str, Any]]:
     return [
         {
             "label": row["label"],
-            "cells": [{**{key: cell[key] for key in keep}, "selected": cell["number"] == 8} for cell in row["cells"]],
+            "cells": [
+                {**{key: cell[key] for key in keep}, "selected": cell["number"] == 8} for cell in row["cells"]
+            ],
         }
         for row in _nine_boxes()["rows"]
     ]
@@ -120,7 +123,8 @@ def _moves() -> dict[str, Any]:
         for number in range(9, 0, -1)
     ]
     rows = [
-        {"from": _("Kotak {number}").format(number=start)} | {to: 180 if to == start else 4 for to in range(1, 10)}
+        {"from": _("Kotak {number}").format(number=start)}
+        | {to: 180 if to == start else 4 for to in range(1, 10)}
         for start in (9, 8, 7)
     ]
     return {"columns": columns, "rows": rows}
@@ -139,7 +143,12 @@ def _people() -> list[dict[str, Any]]:
     """Fictional people."""
     return [
         {"name": "Rahma Widyastuti", "unit": "Dinas Kesehatan", "number": 9, "score": Decimal("91.25")},
-        {"name": "Yohanes Tandi", "unit": "Badan Perencanaan Pembangunan Daerah", "number": 8, "score": Decimal("84.5")},
+        {
+            "name": "Yohanes Tandi",
+            "unit": "Badan Perencanaan Pembangunan Daerah",
+            "number": 8,
+            "score": Decimal("84.5"),
+        },
         {"name": "Siti Nurhaliza Putri", "unit": "Dinas Pendidikan", "number": 5, "score": Decimal("71.08")},
         {"name": "Made Arjuna", "unit": "Sekretariat Daerah", "number": 2, "score": Decimal(58)},
     ]
@@ -149,7 +158,12 @@ def _parts() -> list[dict[str, Any]]:
     return [
         {"label": _("Kinerja"), "value": Decimal("47.5"), "maximum": Decimal(50), "url": "#jejak"},
         {"label": _("Kompetensi"), "value": Decimal("19.2"), "maximum": Decimal(30)},
-        {"label": _("Penghargaan"), "value": Decimal(0), "maximum": Decimal(20), "note": _("tidak ada catatan")},
+        {
+            "label": _("Penghargaan"),
+            "value": Decimal(0),
+            "maximum": Decimal(20),
+            "note": _("tidak ada catatan"),
+        },
     ]
 
 
