@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -12,11 +14,14 @@ from django.utils import translation
 
 from nawasena.core.access_log import note_access
 from nawasena.core.accounts.entering import enter
+from nawasena.core.accounts.sessions import keep_or_end
+from nawasena.core.views.guards import access_of
 from nawasena.i18n import LANGUAGES, SOURCE_LANGUAGE, speaking
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SERVER_ERROR = 500
 LANGUAGE_COOKIE = "nawasena_language"
+THEME_COOKIE = "nawasena_theme"
 
 
 def hardened(get_response: Handler) -> Handler:
@@ -58,13 +63,18 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with transaction.atomic():
-            request.actor = enter(request)  # type: ignore[attr-defined]
+            request.actor = keep_or_end(request, enter(request))  # type: ignore[attr-defined]
             response = self.get_response(request)
             if response.status_code >= SERVER_ERROR:
                 transaction.set_rollback(True)
             elif not connection.needs_rollback:
                 note_access(request)
         return response
+
+    def process_view(self, _request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
+        """Refuse a view that nobody has said the readers of."""
+        if access_of(view) is None:
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} carries no mark of core/views/guards.py")
 
     def process_exception(self, _request: HttpRequest, _exception: Exception) -> None:
         transaction.set_rollback(True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from nawasena import i18n
 from nawasena.core import display
+from nawasena.core.framing import shell_of
 from nawasena.core.icons import icon
 
 # Each app brings `templates/<app>/…`; pages of libraries are dressed by `core/templates/account` and such.
@@ -29,7 +30,9 @@ def environment(**options: Any) -> jinja2.Environment:
     options = {**options, "loader": jinja2.FileSystemLoader(folders), "undefined": jinja2.StrictUndefined}
     made = jinja2.Environment(extensions=["jinja2.ext.i18n"], **{**options, "autoescape": True})  # noqa: S701
     made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
-    made.globals.update(static=static, url=url, icon=icon, language=i18n.language, languages=i18n.LANGUAGES)
+    made.globals.update(
+        static=static, url=url, icon=icon, shell_of=shell_of, language=i18n.language, languages=i18n.LANGUAGES
+    )
     made.filters.update(display.FILTERS)
     return made
 

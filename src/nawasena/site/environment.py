@@ -24,8 +24,13 @@ INSECURE = "NAWASENA_ALLOW_HTTP"
 PROXY = "NAWASENA_BEHIND_PROXY"
 SEAL_KEY = "NAWASENA_SEAL_KEY"
 SEAL_FOLDER = "NAWASENA_SEAL_FOLDER"
+OIDC_ISSUER = "NAWASENA_OIDC_ISSUER"
+OIDC_CLIENT = "NAWASENA_OIDC_CLIENT"
+OIDC_SECRET = "NAWASENA_OIDC_SECRET"  # noqa: S105 -- the name of a variable
+OIDC_NAME = "NAWASENA_OIDC_NAME"
 VARIABLES = (
     DATA, DATABASE_URL, OWNER_URL, BACKUP_URL, SECRET, HOSTS, INSECURE, PROXY, SEAL_KEY, SEAL_FOLDER,
+    OIDC_ISSUER, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME,
 )  # fmt: skip
 
 DEMO_MARKER = "DEMO"  # this file in a data folder says that everybody in it is fictional
@@ -130,3 +135,24 @@ def seal_key() -> Path:
 def seal_folder() -> Path:
     """Where copies of the seals go; best a second place that the database's keepers cannot write to."""
     return Path(os.environ.get(SEAL_FOLDER, data_folder() / "seals"))
+
+
+def identity_provider() -> dict[str, object]:
+    """The OpenID Connect provider of the installation in the account library's form; empty when none."""
+    issuer = os.environ.get(OIDC_ISSUER, "")
+    if not issuer:
+        return {}
+    app = {
+        "provider_id": "sso",
+        "name": os.environ.get(OIDC_NAME, "SSO"),
+        "client_id": os.environ.get(OIDC_CLIENT, ""),
+        "secret": os.environ.get(OIDC_SECRET, ""),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def identity_origin() -> list[str]:
+    """Scheme and host of the provider, for the content security policy."""
+    parts = urlsplit(os.environ.get(OIDC_ISSUER, ""))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []

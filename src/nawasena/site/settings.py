@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
+    "pgtrigger",
+    "pghistory",
     "procrastinate.contrib.django",
     "nawasena.core",
     "nawasena.people",
@@ -105,8 +107,18 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "nawasena.core.accounts.forms.Login",
+    "reauthenticate": "nawasena.core.accounts.forms.Reauthenticate",
+    "change_password": "nawasena.core.accounts.forms.ChangePassword",
+}
 ACCOUNT_ADAPTER = "nawasena.core.accounts.adapters.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "nawasena.core.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_FORMS = {
+    "login": "nawasena.core.accounts.forms.Login",
+    "reauthenticate": "nawasena.core.accounts.forms.Reauthenticate",
+    "change_password": "nawasena.core.accounts.forms.ChangePassword",
+}
+ACCOUNT_ADAPTER = "nawasena.core.accounts.adapters.SocialAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
@@ -116,7 +128,9 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Nawasena"
-MFA_FORMS: dict[str, str] = {}
+MFA_FORMS = {"activate_totp": "nawasena.core.accounts.factors.SetUpForm"}
+MFA_ADAPTER = "nawasena.core.accounts.factors.MfaAdapter"
+SOCIALACCOUNT_PROVIDERS = environment.identity_provider()
 
 # --- cookies, headers ---------------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "nawasena_session" if HTTP_ALLOWED else "__Host-nawasena_session"
@@ -145,7 +159,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # a form that leads to the identity provider is redirected there, which counts as its target
+        "form-action": [SELF, *environment.identity_origin()],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -171,7 +186,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- the rest -----------------------------------------------------------------------------------------
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+# Failed logins are counted in the cache: were it small, guessing at many names would push the counts out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
+MENU = "nawasena.site.menu.sections"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 PROCRASTINATE_ON_APP_READY = None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from nawasena.site.views import home
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", home.home, name="home")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("", include("nawasena.core.urls")),
+]
 
 handler400 = "nawasena.core.views.errors.bad_request"
 handler403 = "nawasena.core.views.errors.forbidden"
 handler404 = "nawasena.core.views.errors.not_found"
+handler429 = "nawasena.core.views.errors.too_many"
 handler500 = "nawasena.core.views.errors.server_error"

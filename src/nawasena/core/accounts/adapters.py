@@ -8,15 +8,33 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from nawasena.core.models import Account
 from nawasena.core.models.accounts import normal_login
+from nawasena.i18n import N_, _
 
+
+ERRORS = {
+    "username_password_mismatch": N_("NIP atau nama pengguna dan kata sandi tidak cocok."),
+    "too_many_login_attempts": N_("Terlalu banyak percobaan untuk akun ini. Coba lagi satu jam lagi."),
+    "incorrect_password": N_("Kata sandi salah."),
+    "enter_current_password": N_("Kata sandi sekarang salah."),
+    "incorrect_code": N_("Kode salah."),
+    "rate_limited": N_("Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi."),
+}
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the agency and taken into use with a code."""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return normal_login(credentials.get("username") or "")  # the account alone, under whatever host name
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        known = ERRORS.get(code)
+        return ValidationError(_(known), code=code) if known else super().validation_error(code, *args)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -70,6 +71,18 @@ def grant_role(actor: Actor, wish: Wish) -> Grant:
 
 
 @transaction.atomic
+def open_account(actor: Actor, *, login: str, name: str, wish: dict[str, Any]) -> Account:
+    """Make an account with its first role. Raises ValidationError, also when the login is taken."""
+    ensure(actor, May.MANAGE_ACCOUNTS)
+    if Account.objects.filter(login=normal_login(login)).exists():
+        text = _("Login ini tidak dapat dipakai. Periksa penulisannya, atau hubungi admin instalasi.")
+        raise ValidationError({"login": text})
+    account = create_account(actor, login=login, name=name)
+    grant_role(actor, Wish(account=account, **wish))
+    return account
+
+
+@transaction.atomic
 def first_grant(agency: Agency, account: Account, role: Role = Role.AGENCY_ADMIN) -> Grant:
     """The role of the first administrator, given by nobody: only the command line does this."""
     wish = Wish(account=account, role=role, valid_from=timezone.localdate(), reason="createadmin")
@@ -125,3 +138,24 @@ def revoke_role(actor: Actor, grant: Grant, *, reason: str) -> None:
     grant.revoked_at, grant.revoked_by_id = timezone.now(), actor.account
     grant.save(update_fields=["revoked_at", "revoked_by"])
     chain.record(actor, "role.revoked", grant, {"reason": reason}, may=May.GRANT_ROLES)
+
+
+@transaction.atomic
+def set_active(actor: Actor, account: Account, *, active: bool, reason: str) -> None:
+    """Shut an account or open it again; sessions of a shut account end with their next request."""
+    ensure(actor, May.MANAGE_ACCOUNTS)
+    if actor.account == account.pk:
+        raise PermissionDenied(_("Akun sendiri tidak dapat dinonaktifkan; minta admin lain."))
+    account = Account.objects.select_for_update().get(pk=account.pk)
+    if account.is_active == active:
+        return
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    action = "account.opened" if active else "account.shut"
+    chain.record(actor, action, account, {"reason": reason}, may=May.MANAGE_ACCOUNTS)
+
+
+def prefer(account: Account, *, language: str = "", theme: str = "") -> None:
+    """Keep the language or the look somebody chose for themselves; not an act that the audit looks at."""
+    wanted = {"language": language, "theme": theme}
+    Account.objects.filter(pk=account.pk).update(**{name: value for name, value in wanted.items() if value})

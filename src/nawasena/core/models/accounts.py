@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -33,7 +34,7 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=300)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=2, default="id")
-    theme = models.CharField(max_length=10, default="auto")
+    theme = models.CharField(max_length=10, default="system")
     is_active = models.BooleanField(default=True)
     person = models.BigIntegerField(null=True, blank=True, unique=True)  # people_civilservant.id, see people/
     created_at = models.DateTimeField(auto_now_add=True)
@@ -56,8 +57,12 @@ class Account(AbstractBaseUser):
         return False
 
 
+@pghistory.track(context_field=None, append_only=False)  # append-only by rights instead, see 0003_history
 class Grant(models.Model):
-    """A role of an account in an agency or one of its subtrees, for a period, given by somebody else."""
+    """A role of an account in an agency or one of its subtrees, for a period, given by somebody else.
+
+    Every state of a row is kept in ``GrantEvent`` by a trigger, also when it is changed around the services.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)

@@ -38,6 +38,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, _("Halaman tidak ditemukan"), cure)
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    cure = _("Tunggu beberapa menit, lalu coba sekali lagi.")
+    return _page(request, 429, _("Terlalu banyak permintaan"), cure)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     cure = _("Halaman terlalu lama terbuka atau cookie diblokir. Muat ulang halaman, lalu kirim sekali lagi.")
     return _page(request, 403, _("Formulir sudah kedaluwarsa"), cure)

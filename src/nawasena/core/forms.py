@@ -1,0 +1,91 @@
+"""Forms of accounts and roles: they read what was typed and decide nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from nawasena.core.accounts.roles import RULES, Role, label
+from nawasena.core.models import Unit
+from nawasena.i18n import _
+
+
+class GrantForm(forms.Form):
+    """A role for an account."""
+
+    role = forms.ChoiceField()
+    unit = forms.ModelChoiceField(queryset=Unit.objects.none(), required=False)
+    valid_from = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    valid_until = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(max_length=500)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, role=_("Peran"), unit=_("Perangkat Daerah"), valid_from=_("Berlaku mulai"))
+        say(self, valid_until=_("Berlaku sampai dengan"), reason=_("Alasan atau nomor surat"))
+        self.fields["role"].choices = [(role.value, label(role)) for role in RULES]  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].help_text = _("Wajib untuk peran yang dibatasi pada satu Perangkat Daerah.")
+        self.fields["valid_until"].help_text = _("Hari terakhir; kosongkan bila belum ditentukan.")
+        self.fields["valid_from"].initial = timezone.localdate
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class NewAccountForm(GrantForm):
+    """An account that is not made from the personnel data, with its first role."""
+
+    login = forms.CharField(max_length=60)
+    name = forms.CharField(max_length=300)
+    field_order = ("login", "name", "role", "unit", "valid_from", "valid_until", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, login=_("NIP atau nama pengguna"), name=_("Nama lengkap"))
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = forms.CharField(max_length=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, reason=_("Alasan"))
+
+
+class ActivationForm(forms.Form):
+    """NIP, code and a password of one's own."""
+
+    login = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    code = forms.CharField(max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    password = forms.CharField(
+        max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    again = forms.CharField(
+        max_length=128, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, login=_("NIP atau nama pengguna"), code=_("Kode aktivasi"))
+        say(self, password=_("Kata sandi baru"), again=_("Kata sandi baru sekali lagi"))
+        self.fields["password"].help_text = _("Paling sedikit 12 huruf atau angka, bukan kata sandi yang umum.")
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if self.cleaned_data.get("password") not in (None, again):
+            raise forms.ValidationError(_("Kedua kata sandi berbeda."))
+        return again
+
+
+def say(form: forms.Form, **labels: str) -> None:
+    """Label fields in the reader's language."""
+    for name, text in labels.items():
+        form.fields[name].label = text

@@ -1,0 +1,65 @@
+"""Addresses of accounts: logging in, the second factor, activation, roles, language and look.
+
+Of the account library only these pages exist. It looks up some of the others by name; those names lead to our own.
+"""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as openid
+from django.urls import URLPattern, URLResolver, path
+
+from nawasena.core.accounts.factors import SetUpView
+from nawasena.core.views import activation, entrance, preferences, roles
+from nawasena.core.views.guards import account_page, open_to_all
+
+LOGIN = [
+    path("masuk/", open_to_all(account.login), name="account_login"),
+    path("keluar/", open_to_all(account.logout), name="account_logout"),
+    path("akun/nonaktif/", open_to_all(account.account_inactive), name="account_inactive"),
+    path("akun/tanpa-peran/", open_to_all(entrance.without_role), name="account_without_role"),
+    path("akun/kode-baru/", open_to_all(entrance.new_code), name="account_reset_password"),
+    path("akun/kode-baru/sandi/", open_to_all(entrance.new_code), name="account_set_password"),
+    path("akun/kata-sandi/", account_page(account.password_change), name="account_change_password"),
+    path("akun/konfirmasi/", account_page(account.reauthenticate), name="account_reauthenticate"),
+]
+SECOND_FACTOR = [
+    path("akun/otp/", account_page(mfa.index), name="mfa_index"),
+    path("akun/otp/pasang/", account_page(SetUpView.as_view()), name="mfa_activate_totp"),
+    path("akun/otp/lepas/", account_page(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("akun/otp/kode/", open_to_all(mfa.authenticate), name="mfa_authenticate"),
+    path("akun/otp/konfirmasi/", account_page(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("akun/otp/pemulihan/", account_page(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "akun/otp/pemulihan/baru/",
+        account_page(recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "akun/otp/pemulihan/unduh/",
+        account_page(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+]
+IDENTITY_PROVIDER = [
+    path("masuk/batal/", open_to_all(social.login_cancelled), name="socialaccount_login_cancelled"),
+    path("masuk/gagal/", open_to_all(social.login_error), name="socialaccount_login_error"),
+    path("masuk/<slug:provider_id>/", open_to_all(openid.login), name="openid_connect_login"),
+    path("masuk/<slug:provider_id>/kembali/", open_to_all(openid.callback), name="openid_connect_callback"),
+]
+OURS = [
+    path("aktivasi/", activation.activate, name="account_signup"),
+    path("bahasa/", preferences.language, name="language"),
+    path("tampilan/", preferences.theme, name="theme"),
+    path("akun/", roles.accounts, name="accounts"),
+    path("akun/<int:pk>/", roles.account, name="account"),
+    path("akun/<int:pk>/peran/", roles.grant, name="grant_role"),
+    path("akun/<int:pk>/peran/<int:grant>/cabut/", roles.revoke, name="revoke_role"),
+    path("akun/<int:pk>/status/", roles.state, name="account_state"),
+    path("akun/baru/", roles.create, name="create_account"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*LOGIN, *SECOND_FACTOR, *IDENTITY_PROVIDER, *OURS]

@@ -1,0 +1,20 @@
+"""Pages beside the login: no role today, and how to get a new code."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from nawasena.core.views.guards import open_to_all
+
+
+@open_to_all
+def without_role(request: HttpRequest) -> HttpResponse:
+    """The account is known but holds no role today."""
+    return render(request, "core/accounts/without_role.html", status=403)
+
+
+@open_to_all
+def new_code(request: HttpRequest) -> HttpResponse:
+    """A forgotten password is replaced with a new activation code, which the personnel office hands out."""
+    return render(request, "core/accounts/new_code.html")

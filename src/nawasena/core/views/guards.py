@@ -1,0 +1,135 @@
+"""Who may open a page. Every view carries one of these marks; one without is refused, and fails a test.
+
+* ``open_to_all``: anybody, also without logging in
+* ``account_page``: whoever is logged in, also before the second factor is set up and without any role
+* ``any_role``: whoever holds a role today
+* ``needs(May.X, …)``: whoever may do one of these
+
+The last two ask for the second factor when one of the roles does. Whoever is not logged in is led to the login and
+back; an address that answers programs says 401 or 403 instead (``answers=True``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.urls import URLPattern, URLResolver, reverse
+
+from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.entering import enter
+from nawasena.core.accounts.factors import has_totp, used_second_factor
+from nawasena.core.accounts.roles import May
+from nawasena.i18n import _
+
+View = Callable[..., HttpResponseBase]
+MARK = "nawasena_access"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view asks of its reader. ``rights``: one of them suffices; none: any role does."""
+
+    kind: str
+    rights: tuple[May, ...] = ()
+    answers: bool = False
+
+
+def open_to_all(view: View) -> View:
+    """Mark a public view."""
+    return guarded(view, Access("open"))
+
+
+def account_page(view: View) -> View:
+    """Mark a view of one's own account: logged in is enough, since the second factor is set up there."""
+    return guarded(view, Access("account"))
+
+
+def any_role(view: View) -> View:
+    """Mark a view for everybody who holds a role today."""
+    return guarded(view, Access("role"))
+
+
+def needs(*rights: May) -> Callable[[View], View]:
+    """Mark a view for whoever may do one of these."""
+    if not rights:
+        raise ImproperlyConfigured("needs() without a right; say any_role")
+    return lambda view: guarded(view, Access("right", rights))
+
+
+def guarded(view: View, access: Access) -> View:
+    """The view behind its guard."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return refusal(request, access) or view(request, *args, **kwargs)
+
+    setattr(wrapper, MARK, access)
+    return wrapper
+
+
+def guard_all(
+    patterns: list[URLPattern | URLResolver], access: Access
+) -> list[URLPattern | URLResolver]:
+    """Put every view of a list of addresses behind the same guard (for views that a library makes)."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            guard_all(pattern.url_patterns, access)
+        else:
+            pattern.callback = guarded(pattern.callback, access)
+    return patterns
+
+
+def access_of(view: Any) -> Access | None:
+    """The mark of a view, if it has one."""
+    return getattr(view, MARK, None)
+
+
+def refusal(request: HttpRequest, access: Access) -> HttpResponseBase | None:
+    """What the reader gets instead of the page; None when they may see it. Raises PermissionDenied."""
+    if access.kind == "open":
+        return None
+    if not request.user.is_authenticated:
+        return _unknown(request, access)
+    if access.kind == "account":
+        return None
+    actor = actor_of_request(request)
+    if actor is None:
+        return _not_yet(access, "account_without_role")
+    if actor.needs_totp and not used_second_factor(request):
+        return _second_factor(request, access)
+    if access.rights and not any(actor.may(right) for right in access.rights):
+        raise PermissionDenied(_("Peran Anda tidak memberi hak untuk membuka halaman ini."))
+    return None
+
+
+def actor_of_request(request: HttpRequest) -> Actor | None:
+    """The actor the middleware found. A request that the account library takes up again has none yet."""
+    if not hasattr(request, "actor"):
+        request.actor = enter(request)  # type: ignore[attr-defined]
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def _unknown(request: HttpRequest, access: Access) -> HttpResponseBase:
+    if access.answers:
+        return JsonResponse({"detail": _("Masuk terlebih dahulu.")}, status=401)
+    return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+
+
+def _not_yet(access: Access, page: str) -> HttpResponseBase:
+    if access.answers:
+        return JsonResponse({"detail": _("Akun ini belum dapat dipakai di sini.")}, status=403)
+    return redirect(page)
+
+
+def _second_factor(request: HttpRequest, access: Access) -> HttpResponse | HttpResponseBase:
+    if access.answers or not has_totp(request.user):
+        return _not_yet(access, "mfa_activate_totp")
+    return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))

@@ -1,0 +1,169 @@
+"""Accounts and their roles, for the administrator of an agency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from nawasena.core.accounts import queries, services
+from nawasena.core.accounts.roles import RULES, May, Role, label
+from nawasena.core.forms import GrantForm, NewAccountForm, ReasonForm
+from nawasena.core.models import Account
+from nawasena.core.requests import Request
+from nawasena.core.views.guards import needs
+from nawasena.i18n import _
+
+
+@needs(May.GRANT_ROLES)
+def accounts(request: Request) -> HttpResponse:
+    """Every account that ever held a role here."""
+    asked = {name: request.GET.get(name, "").strip()[:100] for name in ("search", "role", "state")}
+    rows = queries.accounts(request.actor, queries.Filters(**asked), timezone.localdate())
+    page = Paginator(rows, queries.PAGE).get_page(request.GET.get("page"))
+    roles = [(role.value, label(role)) for role in RULES]
+    words = {"page": page, "asked": asked, "roles": roles, "kept": _kept(asked)}
+    return render(request, "core/accounts/list.html", words)
+
+
+def _kept(asked: dict[str, str]) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode({name: value for name, value in asked.items() if value})
+
+
+@needs(May.GRANT_ROLES)
+def account(request: Request, pk: int) -> HttpResponse:
+    """One account: its roles, what happened to it, and what can be done."""
+    return _page(request, queries.account(request.actor, pk))
+
+
+def _page(request: Request, account: Account, **forms_: forms.Form) -> HttpResponse:
+    grants = queries.grants_of(request.actor, account)
+    today = timezone.localdate()
+    words: dict[str, Any] = {
+        "account": account,
+        "grants": [(grant, _state(grant, today)) for grant in grants],
+        "history": [_told(item) for item in queries.history(request.actor, account, grants)],
+        "code": queries.code_of(request.actor, account),
+        "own": account.pk == request.actor.account,
+        "form": GrantForm(units=queries.units(request.actor)),
+        "reason": ReasonForm(),
+        "role_label": label,
+        **forms_,
+    }
+    wrong = any(form.is_bound and form.errors for form in forms_.values())
+    return render(request, "core/accounts/account.html", words, status=422 if wrong else 200)
+
+
+def _state(grant: Any, today: Any) -> tuple[str, str]:
+    """Tone and words for the state of a grant on a day."""
+    if grant.revoked_at is not None:
+        return "danger", _("Dicabut")
+    if grant.valid_from > today:
+        return "info", _("Belum mulai")
+    if grant.valid_until is not None and grant.valid_until < today:
+        return "neutral", _("Berakhir")
+    return "success", _("Berlaku")
+
+
+def _told(item: dict[str, Any]) -> dict[str, Any]:
+    """An event of the trail as the timeline shows it."""
+    import json
+
+    details = json.loads(item["event"].details)
+    titles = {
+        "account.created": _("Akun dibuat"),
+        "account.activated": _("Akun diaktifkan oleh pemiliknya"),
+        "account.shut": _("Akun dinonaktifkan"),
+        "account.opened": _("Akun diaktifkan kembali"),
+        "role.granted": _("Peran diberikan"),
+        "role.revoked": _("Peran dicabut"),
+    }
+    title = titles.get(item["event"].action, item["event"].action)
+    role = label(details["role"]) if details.get("role") in set(Role) else ""
+    return {"at": item["event"].at, "who": item["who"] or _("Sistem"), "title": title, "text": details.get("reason") or role}
+
+
+@needs(May.GRANT_ROLES)
+@require_POST
+@reauthentication_required
+def grant(request: Request, pk: int) -> HttpResponse:
+    """Grant a role; the password is asked for once more before."""
+    found = queries.account(request.actor, pk)
+    form = GrantForm(request.POST, units=queries.units(request.actor))
+    if not form.is_valid():
+        return _page(request, found, form=form)
+    try:
+        services.grant_role(request.actor, services.Wish(account=found, **form.cleaned_data))
+    except ValidationError as error:
+        _add(form, error)
+        return _page(request, found, form=form)
+    messages.success(request, _("Peran {role} diberikan.").format(role=label(form.cleaned_data["role"])))
+    return redirect("account", pk=pk)
+
+
+def _add(form: forms.Form, error: ValidationError) -> None:
+    """Put what a service refused beside the field it is about, or above the form."""
+    fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, texts in fields.items():
+        form.add_error(name if name in form.fields else None, list(texts))
+
+
+@needs(May.GRANT_ROLES)
+@require_POST
+@reauthentication_required
+def revoke(request: Request, pk: int, grant: int) -> HttpResponse:
+    """Revoke a role with a reason; it ends with the next request of its holder."""
+    found = queries.account(request.actor, pk)
+    row = queries.grant_of(request.actor, found, grant)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, reason=form)
+    services.revoke_role(request.actor, row, reason=form.cleaned_data["reason"])
+    messages.success(request, _("Peran {role} dicabut.").format(role=label(row.role)))
+    return redirect("account", pk=pk)
+
+
+@needs(May.MANAGE_ACCOUNTS)
+@require_POST
+@reauthentication_required
+def state(request: Request, pk: int) -> HttpResponse:
+    """Shut an account or open it again."""
+    found = queries.account(request.actor, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, reason=form)
+    active = request.POST.get("active") == "1"
+    services.set_active(request.actor, found, active=active, reason=form.cleaned_data["reason"])
+    messages.success(request, _("Akun diaktifkan kembali.") if active else _("Akun dinonaktifkan."))
+    return redirect("account", pk=pk)
+
+
+@needs(May.GRANT_ROLES)
+@reauthentication_required
+def create(request: Request) -> HttpResponse:
+    """An account for somebody who is not in the personnel data, with a first role."""
+    form = NewAccountForm(request.POST or None, units=queries.units(request.actor))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.open_account(request.actor, **_split(form.cleaned_data))
+        except ValidationError as error:
+            _add(form, error)
+        else:
+            messages.success(request, _("Akun {name} dibuat. Terbitkan kode aktivasinya.").format(name=made.name))
+            return redirect("account", pk=made.pk)
+    return render(request, "core/accounts/create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _split(cleaned: dict[str, Any]) -> dict[str, Any]:
+    wish = {name: cleaned[name] for name in ("role", "unit", "valid_from", "valid_until", "reason")}
+    return {"login": cleaned["login"], "name": cleaned["name"], "wish": wish}
