@@ -13,8 +13,8 @@ from nawasena.rules.catalogue import PERSON
 
 
 def read_result(folder: Path, facts: Collection[str] = ()) -> pl.DataFrame:
-    """The result of the run in ``folder``, in its order, with the person's ``facts`` (columns of ``orang``, for
-    example ``perangkat_daerah``). Raises RunFolderError when it cannot be read."""
+    """The result of the run in ``folder``, in its order, with ``facts`` of its people (columns of ``orang``,
+    for example ``perangkat_daerah``). Raises RunFolderError when it cannot be read."""
     try:
         result = pl.read_parquet(folder / RESULT_FILE)
         if not facts:
