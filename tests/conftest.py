@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import application
+
+application.prepare()  # before Django is loaded
+KEPT = ("NAWASENA_DATA", "NAWASENA_SECRET_KEY")  # chosen by the line above, not by whoever runs the tests
 
 NIGHTLY = "NAWASENA_NIGHTLY"
 
@@ -27,8 +33,13 @@ def _refuse(*_arguments: Any, **_options: Any) -> NoReturn:
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse name look-ups and connections, except through sockets of this machine's own file system."""
+def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Refuse name look-ups and connections, except through sockets of this machine's own file system.
+
+    A journey talks to a server and a browser of its own on this machine.
+    """
+    if request.node.get_closest_marker("journey"):
+        return
     connect = socket.socket.connect
 
     def local_only(self: socket.socket, address: Any) -> None:
@@ -45,5 +56,20 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of whoever runs the tests do not reach them."""
     for name in list(os.environ):
-        if name.startswith("NAWASENA_") and name != NIGHTLY:
+        if name.startswith("NAWASENA_") and name not in (NIGHTLY, *KEPT):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """The database of this process, migrated by its owner; tests work in it as the application does."""
+    with django_db_blocker.unblock(), application.running():
+        yield
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """Two agencies with units and an account for every role; see tests/core/world.py."""
+    from tests.core.world import build
+
+    return build()

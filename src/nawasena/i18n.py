@@ -7,23 +7,47 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from io import BytesIO
 
 SOURCE_LANGUAGE = "id"
 LANGUAGE_VARIABLE = "NAWASENA_LANG"
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+
+_chosen: ContextVar[str | None] = ContextVar("nawasena_language", default=None)
 
 
 def language() -> str:
-    """The language asked for in the environment: ``id`` (default) or ``en``."""
-    return os.environ.get(LANGUAGE_VARIABLE, SOURCE_LANGUAGE).lower()[:2]
+    """The language of the reader, else the one asked for in the environment: ``id`` (default) or ``en``."""
+    return _chosen.get() or os.environ.get(LANGUAGE_VARIABLE, SOURCE_LANGUAGE).lower()[:2]
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Everything inside is said in the language ``chosen`` (a key of LANGUAGES)."""
+    token = _chosen.set(chosen)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 def _(message: str) -> str:
     """Translate one source sentence (Indonesian) into the chosen language."""
     chosen = language()
     return message if chosen == SOURCE_LANGUAGE else _catalogue(chosen).gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate a sentence that depends on a number (Indonesian has one form)."""
+    chosen = language()
+    if chosen == SOURCE_LANGUAGE:
+        return one if count == 1 else many
+    return _catalogue(chosen).ngettext(one, many, count)
 
 
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for "mark, translate later"

@@ -1,0 +1,5 @@
+"""``python -m nawasena``: the same as the command."""
+
+from nawasena.site.cli import main
+
+main()

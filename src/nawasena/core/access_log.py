@@ -1,0 +1,33 @@
+"""Who looked at whose records: one row a page, written in the transaction of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from nawasena.core.accounts.actor import Actor
+from nawasena.core.models import AccessEntry
+
+
+def note_access(request: HttpRequest) -> None:
+    """Write what ``saw`` collected for this request, unless people only looked at themselves."""
+    actor: Actor | None = getattr(request, "actor", None)
+    people: set[int] = getattr(request, "seen_people", set())
+    if actor is None or not people - {actor.person}:
+        return
+    match: Any = request.resolver_match
+    record(actor, match.view_name if match else "", people)
+
+
+def record(actor: Actor, page: str, people: set[int]) -> None:
+    """Write one entry: ``page`` is the name of a route or of an export."""
+    AccessEntry.objects.create(
+        agency_id=actor.agency,
+        at=timezone.now(),
+        account=actor.account,
+        role=str(next(iter(actor.roles()), "")),
+        page=page,
+        people=sorted(people),
+    )

@@ -1,0 +1,62 @@
+"""Who is asking, where, with which rights on whom: decided once a request, from the grants of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nawasena.core.accounts.roles import RULES, May, Role
+
+
+@dataclass(frozen=True)
+class Right:
+    """One grant in force: the role, and the subtree it is limited to (a path; empty: the whole agency)."""
+
+    role: Role
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An account at work in one agency. ``person``: the civil servant it belongs to, if any."""
+
+    account: int
+    name: str
+    agency: int
+    rights: tuple[Right, ...]
+    person: int | None = None
+
+    def may(self, what: May) -> bool:
+        """Is it allowed to somebody like this anywhere in the agency?"""
+        return any(what in RULES[right.role].may for right in self.rights)
+
+    def roles(self) -> list[Role]:
+        """The roles in force, the mightiest first (the order of RULES)."""
+        held = {right.role for right in self.rights}
+        return [role for role in RULES if role in held]
+
+    def role_for(self, what: May) -> str:
+        """The role under which something is done, for the audit; empty when none allows it."""
+        return next((str(role) for role in self.roles() if what in RULES[role].may), "")
+
+    def paths(self, what: May) -> tuple[str, ...] | None:
+        """The subtrees in which it is allowed; None when in the whole agency. No path: nowhere."""
+        able = [right for right in self.rights if what in RULES[right.role].may]
+        if any(not right.path and RULES[right.role].within == "agency" for right in able):
+            return None
+        return tuple(sorted({right.path for right in able if right.path}))
+
+    @property
+    def needs_totp(self) -> bool:
+        """Does one of the roles ask for a second factor?"""
+        return any(RULES[right.role].totp for right in self.rights)
+
+
+def system(agency: int) -> Actor:
+    """The system itself at work: it may nothing that is checked, and is named as such in the audit."""
+    return Actor(0, "", agency, ())
+
+
+def conflicts(wanted: Role, held: Iterable[Role]) -> list[Role]:
+    """The roles among ``held`` that do not go with ``wanted``, looked at from both sides."""
+    return [role for role in held if role in RULES[wanted].exclusive or wanted in RULES[role].exclusive]

@@ -1,0 +1,47 @@
+"""How the account library behaves here: no sign-up by oneself; identity providers only find accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest
+from django.shortcuts import redirect
+
+from nawasena.core.models import Account
+from nawasena.core.models.accounts import normal_login
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by the agency and taken into use with a code."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        return normal_login(username)
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """A person known to the identity provider must already have an account here, named by the NIP."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        if sociallogin.is_existing:
+            return
+        login = normal_login(str(self._claim(sociallogin)))
+        account = Account.objects.filter(login=login, is_active=True).first() if login else None
+        if account is None:
+            raise ImmediateHttpResponse(redirect("account_without_role"))
+        sociallogin.connect(request, account)
+
+    @staticmethod
+    def _claim(sociallogin: SocialLogin) -> Any:
+        data = sociallogin.account.extra_data
+        claims = {**data.get("userinfo", {}), **data.get("id_token", {}), **data}
+        return claims.get("nip") or claims.get("preferred_username") or ""

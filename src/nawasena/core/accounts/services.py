@@ -1,0 +1,127 @@
+"""Founding agencies, making accounts, granting and revoking roles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from nawasena.core.accounts.actor import Actor, conflicts, system
+from nawasena.core.accounts.permissions import ensure
+from nawasena.core.accounts.roles import RULES, May, Role, label
+from nawasena.core.audit import chain
+from nawasena.core.database.scope import widen
+from nawasena.core.models import Account, Agency, Grant, Unit
+from nawasena.core.models.accounts import normal_login
+from nawasena.i18n import _
+
+
+@transaction.atomic
+def found_agency(*, code: str, name: str, short_name: str = "") -> Agency:
+    """Found an agency and let the running transaction see it. Called by the command line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('core_agency', 'id'))")
+        (pk,) = cursor.fetchone()
+    widen([pk])
+    agency = Agency(pk=pk, code=code, name=name, short_name=short_name)
+    agency.full_clean(validate_unique=False)
+    agency.save(force_insert=True)
+    chain.record(system(pk), "agency.founded", agency, {"code": code})
+    return agency
+
+
+@transaction.atomic
+def create_account(
+    actor: Actor, *, login: str, name: str, person: int | None = None, password: str | None = None
+) -> Account:
+    """Make an account. Without a password it is taken into use with an activation code."""
+    account = Account(login=normal_login(login), name=name, person=person)
+    account.set_password(password) if password else account.set_unusable_password()
+    account.full_clean()
+    account.save()
+    chain.record(
+        actor, "account.created", account, may=May.MANAGE_ACCOUNTS, personal={"login": account.login}
+    )
+    return account
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A role to be granted: to whom, where and for how long."""
+
+    account: Account
+    role: Role
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+    unit: Unit | None = None
+    reason: str = ""
+
+
+@transaction.atomic
+def grant_role(actor: Actor, wish: Wish) -> Grant:
+    """Grant a role. Raises PermissionDenied (oneself, no right) or ValidationError (conflict)."""
+    ensure(actor, May.GRANT_ROLES)
+    if actor.account == wish.account.pk:
+        raise PermissionDenied(_("Peran tidak dapat diberikan kepada diri sendiri; minta admin lain."))
+    return _grant(actor, wish)
+
+
+@transaction.atomic
+def first_grant(agency: Agency, account: Account, role: Role = Role.AGENCY_ADMIN) -> Grant:
+    """The role of the first administrator, given by nobody: only the command line does this."""
+    wish = Wish(account=account, role=role, valid_from=timezone.localdate(), reason="createadmin")
+    return _grant(system(agency.pk), wish)
+
+
+def _grant(actor: Actor, wish: Wish) -> Grant:
+    _check(actor.agency, wish)
+    grant = Grant.objects.create(
+        account=wish.account,
+        agency_id=actor.agency,
+        role=wish.role,
+        unit=wish.unit,
+        valid_from=wish.valid_from,
+        valid_until=wish.valid_until,
+        granted_by_id=actor.account or None,
+        reason=wish.reason,
+    )
+    details = {"account": wish.account.pk, "role": wish.role, "unit": wish.unit and wish.unit.pk}
+    details |= {"from": wish.valid_from, "until": wish.valid_until}
+    chain.record(actor, "role.granted", grant, details, may=May.GRANT_ROLES)
+    return grant
+
+
+def _check(agency: int, wish: Wish) -> None:
+    rule = RULES[wish.role]
+    if rule.within == "unit" and wish.unit is None:
+        text = _("Peran {role} memerlukan Perangkat Daerah.")
+        raise ValidationError({"unit": text.format(role=label(wish.role))})
+    if wish.valid_until is not None and wish.valid_until < wish.valid_from:
+        raise ValidationError({"valid_until": _("Tanggal akhir mendahului tanggal mulai.")})
+    held = {Role(role) for role in _held(agency, wish)}
+    if found := conflicts(wish.role, held):
+        text = _("Peran {role} tidak boleh dipegang bersama {others}.")
+        others = ", ".join(map(label, found))
+        raise ValidationError({"role": text.format(role=label(wish.role), others=others)})
+
+
+def _held(agency: int, wish: Wish) -> list[str]:
+    """Roles of the account that are not over when the wished one begins."""
+    grants = Grant.objects.filter(agency_id=agency, account=wish.account, revoked_at=None)
+    later = grants.filter(valid_until=None) | grants.filter(valid_until__gte=wish.valid_from)
+    return list(later.values_list("role", flat=True))
+
+
+@transaction.atomic
+def revoke_role(actor: Actor, grant: Grant, *, reason: str) -> None:
+    """End a role now. Revoking one's own is allowed: it only takes rights away."""
+    ensure(actor, May.GRANT_ROLES)
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    if grant.revoked_at is not None:
+        return
+    grant.revoked_at, grant.revoked_by_id = timezone.now(), actor.account
+    grant.save(update_fields=["revoked_at", "revoked_by"])
+    chain.record(actor, "role.revoked", grant, {"reason": reason}, may=May.GRANT_ROLES)

@@ -1,0 +1,53 @@
+"""How figures, dates and identity numbers look on a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django.utils import timezone
+
+from nawasena.i18n import language
+
+
+def whole(number: int | None) -> str:
+    """12.345 in Indonesian, 12,345 in English; a dash for None."""
+    return "–" if number is None else format_decimal(number, format="#,##0", locale=language())
+
+
+def decimal(number: Decimal | float | str | None, places: int = 2) -> str:
+    """A figure with up to ``places`` decimals in the reader's language; a dash for None."""
+    if number is None or number == "":
+        return "–"
+    return format_decimal(Decimal(str(number)), format="#,##0." + "#" * places, locale=language())
+
+
+def share(part: int, total: int) -> str:
+    """A percentage with one decimal; a dash when there is nobody."""
+    return decimal(Decimal(100 * part) / total, 1) + " %" if total else "–"
+
+
+def date(day: dt.date | None) -> str:
+    """30 Juni 2026; a dash for None."""
+    return "–" if day is None else format_date(day, format="long", locale=language())
+
+
+def moment(at: dt.datetime | None) -> str:
+    """30 Jun 2026 14.05, in the time of the installation; a dash for None."""
+    return (
+        "–"
+        if at is None
+        else format_datetime(timezone.localtime(at), format="d MMM y HH.mm", locale=language())
+    )
+
+
+def nip(number: str) -> str:
+    """A NIP in groups, as letters print it: 19860818 201505 1 001."""
+    if len(number) != 18 or not number.isdigit():
+        return number
+    return f"{number[:8]} {number[8:14]} {number[14]} {number[15:]}"
+
+
+FILTERS = {"whole": whole, "decimal": decimal, "share": share, "date": date, "moment": moment, "nip": nip}

@@ -1,0 +1,30 @@
+"""What the queue calls: a job by its id, and the housekeeping of every hour."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from nawasena.core.audit import sealing
+from nawasena.core.jobs import running
+
+
+@app.task(queue="work", name="perform", pass_context=False)
+def perform(agency: int, job: int) -> None:
+    """Do one job. Everything else about it is in its row."""
+    running.run(agency, job)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queue="work", name="requeue_stalled")
+def requeue_stalled(timestamp: int) -> None:
+    """Give jobs of silent workers to somebody else."""
+    for agency, job in running.stalled(timezone.now()):
+        perform.defer(agency=agency, job=job)
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(queue="work", name="seal")
+def seal(timestamp: int) -> None:
+    """Seal the audit trail of every agency."""
+    sealing.seal_all(running.agency_ids())

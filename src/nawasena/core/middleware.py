@@ -1,0 +1,70 @@
+"""What surrounds every page: language, transaction and scope, headers, the entry in the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from nawasena.core.access_log import note_access
+from nawasena.core.accounts.entering import enter
+from nawasena.i18n import LANGUAGES, SOURCE_LANGUAGE, speaking
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+SERVER_ERROR = 500
+LANGUAGE_COOKIE = "nawasena_language"
+
+
+def hardened(get_response: Handler) -> Handler:
+    """Headers that Django does not set by itself; pages with personal data are never kept by a browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def in_language(get_response: Handler) -> Handler:
+    """Say everything in the language the reader chose."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        wanted = request.COOKIES.get(LANGUAGE_COOKIE, SOURCE_LANGUAGE)
+        chosen = wanted if wanted in LANGUAGES else SOURCE_LANGUAGE
+        with speaking(chosen), translation.override(chosen):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+    return middleware
+
+
+class ScopeMiddleware:
+    """One transaction a request, in which PostgreSQL shows what the actor's agency owns and nothing else.
+
+    Anything that goes wrong in the view undoes all of it. ``request.actor`` is None for strangers.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with transaction.atomic():
+            request.actor = enter(request)  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if response.status_code >= SERVER_ERROR:
+                transaction.set_rollback(True)
+            elif not connection.needs_rollback:
+                note_access(request)
+        return response
+
+    def process_exception(self, _request: HttpRequest, _exception: Exception) -> None:
+        transaction.set_rollback(True)

@@ -1,0 +1,11 @@
+"""What the core keeps: agencies and units, accounts and their roles, the audit trail, jobs."""
+
+from nawasena.core.models.accounts import Account, ActivationCode, Grant
+from nawasena.core.models.audit import AccessEntry, AuditChain, AuditEvent, AuditPayload, Seal
+from nawasena.core.models.jobs import Job
+from nawasena.core.models.organisation import Agency, Unit
+
+__all__ = [
+    "AccessEntry", "Account", "ActivationCode", "Agency", "AuditChain", "AuditEvent", "AuditPayload", "Grant",
+    "Job", "Seal", "Unit",
+]  # fmt: skip

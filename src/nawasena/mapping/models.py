@@ -1,0 +1,130 @@
+"""Policies in force, mappings (Pemetaan Talenta) and what they found about each person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from nawasena.core.models import Account, Agency, Job, Unit
+from nawasena.people.models import CivilServant
+
+
+class AdoptedPolicy(models.Model):
+    """A policy an agency has put in force, with the whole text it consists of, from a day on."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    policy = models.CharField(max_length=80)
+    version = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64)
+    status = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    adopted_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
+    adopted_at = models.DateTimeField(auto_now_add=True)
+
+
+class Preset(models.TextChoices):
+    """Whom a mapping is about."""
+
+    ALL = "all"
+    JPT = "jpt"
+    ADMINISTRATORS = "administrators"  # administrator and pengawas
+    FUNCTIONAL = "functional"
+
+
+class Mapping(models.Model):
+    """One Pemetaan Talenta. Its evidence and result files lie in the store under ``folder``."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        ANNOUNCED = "announced"
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    name = models.CharField(max_length=120)  # Pemetaan Talenta 2026 Periode II
+    evaluation_date = models.DateField()
+    preset = models.CharField(max_length=20, choices=Preset.choices, default=Preset.ALL)
+    policy = models.ForeignKey(AdoptedPolicy, on_delete=models.PROTECT)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    preliminary = models.BooleanField(default=False)  # pemetaan awal: coverage is incomplete
+    folder = models.CharField(max_length=80, blank=True)  # name of the run folder in the store
+    digest = models.CharField(max_length=64, blank=True)
+    engine_version = models.CharField(max_length=40, blank=True)
+    counts = models.JSONField(default=dict, blank=True)  # people, mapped, unmapped, outside
+    funnel = models.JSONField(default=list, blank=True)  # [stage, people]
+    warnings = models.JSONField(default=list, blank=True)
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
+    requested_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    announced_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    announced_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)  # the evidence was destroyed: no longer replayable
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "name"], name="mapping_name_once"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
+                name="mapping_four_eyes",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "-evaluation_date"], name="mapping_recent")]
+
+
+class Result(models.Model):
+    """What a mapping says about one person, as lists and grid need it; the whole row lies in the run folder.
+
+    Scores are exact: integers over the denominators of the run, shown as decimals with ``places`` digits.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    mapping = models.ForeignKey(Mapping, on_delete=models.CASCADE, related_name="results")
+    person = models.ForeignKey(CivilServant, on_delete=models.PROTECT, related_name="results")
+    nip = models.CharField(max_length=18)
+    name = models.CharField(max_length=300)
+    name_key = models.CharField(max_length=300)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
+    unit_path = models.CharField(max_length=500, default="")
+    department = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    post = models.CharField(max_length=500, blank=True)
+    job_level = models.CharField(max_length=40, blank=True)
+    post_kind = models.CharField(max_length=40, blank=True)
+    grade = models.CharField(max_length=10, blank=True)
+    age = models.SmallIntegerField(null=True)
+    status = models.CharField(max_length=10)  # mapped, unmapped, outside
+    box = models.SmallIntegerField(null=True)
+    performance_level = models.SmallIntegerField(null=True)
+    potential_level = models.SmallIntegerField(null=True)
+    ekinerja_level = models.SmallIntegerField(null=True)
+    performance = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    potential = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    talent = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    near_cut = models.BooleanField(default=False)
+    gates_failed = models.SmallIntegerField(default=0)
+    rank = models.IntegerField(null=True)
+    reasons = models.TextField(blank=True)
+    assessment_ends = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mapping", "person"], name="result_once"),
+            models.CheckConstraint(
+                condition=Q(box__isnull=True) | Q(box__range=(1, 9)), name="result_box_1_to_9"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="mapped", box__isnull=False) | (~Q(status="mapped") & Q(box__isnull=True)),
+                name="result_mapped_has_box",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["mapping", "status", "box"], name="result_grid"),
+            models.Index(fields=["mapping", "name_key", "id"], name="result_by_name"),
+            models.Index(fields=["mapping", "box", "rank", "id"], name="result_by_rank"),
+            models.Index(fields=["person", "-mapping"], name="result_history"),
+        ]

@@ -1,0 +1,8 @@
+"""Civil servants, the posts they hold, and the records that speak for them."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "nawasena.people"
+    label = "people"
