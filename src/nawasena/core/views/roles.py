@@ -90,7 +90,12 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
     }
     title = titles.get(item["event"].action, item["event"].action)
     role = label(details["role"]) if details.get("role") in set(Role) else ""
-    return {"at": item["event"].at, "who": item["who"] or _("Sistem"), "title": title, "text": details.get("reason") or role}
+    return {
+        "at": item["event"].at,
+        "who": item["who"] or _("Sistem"),
+        "title": title,
+        "text": details.get("reason") or role,
+    }
 
 
 @needs(May.GRANT_ROLES)
@@ -159,7 +164,9 @@ def create(request: Request) -> HttpResponse:
         except ValidationError as error:
             _add(form, error)
         else:
-            messages.success(request, _("Akun {name} dibuat. Terbitkan kode aktivasinya.").format(name=made.name))
+            messages.success(
+                request, _("Akun {name} dibuat. Terbitkan kode aktivasinya.").format(name=made.name)
+            )
             return redirect("account", pk=made.pk)
     return render(request, "core/accounts/create.html", {"form": form}, status=422 if form.errors else 200)
 
