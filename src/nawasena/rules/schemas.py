@@ -15,12 +15,13 @@ from nawasena.rules.cases import CaseFile
 from nawasena.rules.catalogue import CatalogueFile
 from nawasena.rules.models import schema_name
 from nawasena.rules.policy import Policy
+from nawasena.rules.quality import Quality, QualityGate
 from nawasena.rules.regulations import Register
 from nawasena.rules.tables import Table
 
 FILES: Mapping[str, type[BaseModel]] = {
     schema_name(model): model
-    for model in (Policy, CaseFile, CatalogueFile, Table, BoxTable, BoxLabels, Register)
+    for model in (Policy, CaseFile, CatalogueFile, Table, BoxTable, BoxLabels, Register, Quality, QualityGate)
 }
 
 
