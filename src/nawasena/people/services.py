@@ -162,5 +162,6 @@ def _take_step(worker: Worker, delivery: int, number: int, steps: list[Step]) ->
         row.counts[name] = row.counts.get(name, 0) + count
     row.save()
     actor = Actor(worker.account, "", worker.agency, ())
-    chain.record(actor, "people.learned", row, {"step": number, "of": len(steps), "content": content, **counts})
-
+    chain.record(
+        actor, "people.learned", row, {"step": number, "of": len(steps), "content": content, **counts}
+    )

@@ -20,7 +20,9 @@ def json_object(frame: pl.DataFrame, names: Sequence[str]) -> pl.Expr | pl.Serie
         for name in names
     ]
     joined = pl.concat_str(parts, separator=",", ignore_nulls=True)
-    return frame.select(pl.concat_str([pl.lit("{"), joined.fill_null(""), pl.lit("}")]).alias("json")).to_series()
+    return frame.select(
+        pl.concat_str([pl.lit("{"), joined.fill_null(""), pl.lit("}")]).alias("json")
+    ).to_series()
 
 
 def json_array(column: str) -> pl.Expr:

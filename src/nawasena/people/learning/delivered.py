@@ -98,7 +98,9 @@ def _people(
         pl.col("jabatan").str.slice(0, NAME_LENGTH).alias("post_name"),
         pl.col("tmt_jabatan").cast(pl.Date).alias("post_since"),
         json_object(people, facts).alias("facts"),
-        pl.lit("{}").alias("export") if not texts.width else json_object(texts, texts.columns).alias("export"),
+        pl.lit("{}").alias("export")
+        if not texts.width
+        else json_object(texts, texts.columns).alias("export"),
         _refused(evidence, kinds).alias("refused"),
         _covered(evidence, kinds).alias("none_of"),
         pl.col(SOURCE).alias("source"),
@@ -141,9 +143,7 @@ def _listed(members: Mapping[str, Collection[str] | None]) -> pl.Expr:
 
 
 def _records(evidence: Evidence, kinds: Sequence[EvidenceKind]) -> pl.DataFrame:
-    empty = pl.DataFrame(
-        schema=dict.fromkeys(RECORD_COLUMNS, pl.String()) | {"valid_from": pl.Date()}
-    )
+    empty = pl.DataFrame(schema=dict.fromkeys(RECORD_COLUMNS, pl.String()) | {"valid_from": pl.Date()})
     frames = [_of_kind(evidence.records[kind.id], kind) for kind in kinds]
     return pl.concat([empty, *(frame.select(RECORD_COLUMNS) for frame in frames)]).sort("nip", "kind")
 
@@ -173,7 +173,9 @@ def _units(units: Sequence[UnitRow]) -> pl.DataFrame:
         for unit in usable.values()
         if (depth := _depth(unit, usable)) is not None
     ]
-    schema = dict.fromkeys(("code", "name", "parent", "department", "echelon"), pl.String()) | {"depth": pl.Int32()}
+    schema = dict.fromkeys(("code", "name", "parent", "department", "echelon"), pl.String()) | {
+        "depth": pl.Int32()
+    }
     return pl.DataFrame(rows, schema=schema).sort("depth", "code")
 
 

@@ -73,13 +73,13 @@ def compare(agency: int, delivered: Delivered) -> Difference:
 def _gone(agency: int, delivered: Delivered) -> pl.DataFrame:
     """People with a current profile whom the import does not mention."""
     schema = {"nip": pl.String(), "name": pl.String(), "person": pl.Int64()}
-    query = (
-        "SELECT nip, name, person_id FROM people_profile WHERE agency_id = %s AND superseded_at IS NULL ORDER BY nip"
-    )
+    query = "SELECT nip, name, person_id FROM people_profile WHERE agency_id = %s AND superseded_at IS NULL ORDER BY nip"
     known = fetch(query, [agency], schema)
     gone = known.join(delivered.people.select("nip"), on="nip", how="anti")
     zero = pl.lit(0, dtype=pl.Int64)
-    return gone.with_columns(pl.lit(GONE).alias("state"), zero.alias("records_new"), zero.alias("records_gone"))
+    return gone.with_columns(
+        pl.lit(GONE).alias("state"), zero.alias("records_new"), zero.alias("records_gone")
+    )
 
 
 def _records(agency: int, delivered: Delivered, settled: pl.DataFrame) -> pl.DataFrame:

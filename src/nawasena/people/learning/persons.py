@@ -82,7 +82,9 @@ def _contradicted(settled: pl.DataFrame, catalogue: Catalogue, values: Mapping[s
     doubtful = settled.filter((pl.col("refused") != "[]") & ~pl.col("fresh"))
     for kind in catalogue.records:
         if doubtful.height and kind.unique and kind.id in values["kinds"]:
-            pairs = [f"r.data->>'{name}' IS NOT DISTINCT FROM l.data::jsonb->>'{name}'" for name in kind.unique]
+            pairs = [
+                f"r.data->>'{name}' IS NOT DISTINCT FROM l.data::jsonb->>'{name}'" for name in kind.unique
+            ]
             statement = _CLOSE_CONTRADICTED.replace("{same}", " AND ".join(pairs))
             closed += execute(statement, {**values, "kind": kind.id})
     return closed

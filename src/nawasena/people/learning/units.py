@@ -64,4 +64,8 @@ def learn_units(
 
 def _named(delivered: Delivered) -> pl.DataFrame:
     named = delivered.people.select(pl.col("unit_code").alias("code"), pl.col("unit_name").alias("name"))
-    return named.drop_nulls("code").with_columns(pl.col("name").fill_null(pl.col("code"))).unique("code", keep="first")
+    return (
+        named.drop_nulls("code")
+        .with_columns(pl.col("name").fill_null(pl.col("code")))
+        .unique("code", keep="first")
+    )

@@ -4,55 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_walls'),
+        ("people", "0002_walls"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delivery',
-            name='close_gone',
+            model_name="delivery",
+            name="close_gone",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='columns',
+            model_name="delivery",
+            name="columns",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='counts',
+            model_name="delivery",
+            name="counts",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='step',
+            model_name="delivery",
+            name="step",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AlterField(
-            model_name='incumbency',
-            name='source',
+            model_name="incumbency",
+            name="source",
             field=models.TextField(blank=True),
         ),
         migrations.AlterField(
-            model_name='post',
-            name='source',
+            model_name="post",
+            name="source",
             field=models.TextField(blank=True),
         ),
         migrations.AlterField(
-            model_name='profile',
-            name='name',
+            model_name="profile",
+            name="name",
             field=models.TextField(),
         ),
         migrations.AlterField(
-            model_name='profile',
-            name='source',
+            model_name="profile",
+            name="source",
             field=models.TextField(blank=True),
         ),
         migrations.AlterField(
-            model_name='record',
-            name='source',
+            model_name="record",
+            name="source",
             field=models.TextField(blank=True),
         ),
     ]

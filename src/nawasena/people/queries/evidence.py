@@ -134,7 +134,9 @@ def _facts(people: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
 
 def _of_kind(records: pl.DataFrame, kind: EvidenceKind) -> pl.DataFrame:
     rows = records.filter(pl.col("kind") == kind.id)
-    return rows.select("nip", SOURCE, _decoded("data", kind)).unnest("data").select("nip", *_typed(kind), SOURCE)
+    return (
+        rows.select("nip", SOURCE, _decoded("data", kind)).unnest("data").select("nip", *_typed(kind), SOURCE)
+    )
 
 
 def _coverage(people: pl.DataFrame, catalogue: Catalogue) -> tuple[set[str], dict[str, set[str]]]:
