@@ -12,6 +12,9 @@ from nawasena.engine.dates import (
     Span,
     completed_years,
     last_complete_year,
+    last_day,
+    last_day_as_year,
+    months_after,
     span,
     year_span,
     years_before,
@@ -157,3 +160,48 @@ def test_the_last_complete_year(text: str, year: int) -> None:
     assert last_complete_year(day(text)) == year
     assert year_span(day(text), 0) == Span(year, year)
     assert year_span(day(text), 2) == Span(year - 2, year - 2)
+
+
+@given(DAYS, st.integers(1, 10), st.booleans())
+def test_the_last_day_of_a_record_is_the_last_that_its_window_holds(
+    dated: dt.date, years: int, inclusive: bool
+) -> None:
+    chosen = window(years, inclusive=inclusive)
+    last = last_day(dated, chosen)
+    for shift, holds in ((-1, True), (0, True), (1, False)):
+        low = span(last + dt.timedelta(shift), chosen, years=False).low
+        assert isinstance(low, dt.date)
+        assert (low <= dated) is holds
+
+
+@given(st.integers(1960, 2100), st.integers(1, 10), st.booleans())
+def test_the_last_day_of_a_year_is_the_last_that_its_window_holds(
+    year: int, years: int, inclusive: bool
+) -> None:
+    chosen = window(years, inclusive=inclusive)
+    last = last_day(year, chosen)
+    for shift, holds in ((-1, True), (0, True), (1, False)):
+        low = span(last + dt.timedelta(shift), chosen, years=True).low
+        assert isinstance(low, int)
+        assert (low <= year) is holds
+
+
+@given(st.integers(1960, 2100), st.integers(0, 5))
+def test_the_last_day_on_which_a_year_is_asked_for(year: int, back: int) -> None:
+    last = last_day_as_year(year, back)
+    assert year_span(last, back).high == year
+    assert year_span(last + dt.timedelta(1), back).high == year + 1
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        ("2026-06-30", 12, "2027-06-30"),
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2026-12-15", 1, "2027-01-15"),
+        ("2024-02-29", 12, "2025-02-28"),
+    ],
+)
+def test_months_later(start: str, months: int, end: str) -> None:
+    assert months_after(day(start), months) == day(end)

@@ -10,10 +10,12 @@ import pytest
 
 from nawasena.engine.arithmetic import hold
 from nawasena.engine.reference import Evaluator
+from nawasena.engine.reference.axis import Peers
 from nawasena.engine.source_scales import literal_scores
 from nawasena.engine.uncertainty import Change, certainty, changes
 from nawasena.rules.registry import LoadedPolicy, in_force
 from tests.engine.policies import potential
+from tests.engine.test_axes import OWN, VARIANTS, assessed, numbered, placed
 from tests.engine.worlds import DAY, person, world
 from tests.rules.broken import changed, policy_of
 
@@ -193,3 +195,32 @@ def test_changes_are_those_that_evidence_can_bring(kind: int, known: bool, ends:
         assert up[0] - near <= told[True] <= up[0]
     if down:
         assert down[-1] <= told[False] <= down[-1] + near
+
+
+@pytest.mark.parametrize("kind", ["jpt_pratama", "pengawas", None])
+def test_changes_in_a_variant_are_those_of_a_whole_evaluation(kind: str | None) -> None:
+    loaded = numbered(OWN + VARIANTS)
+    facts = {} if kind is None else {"jenjang": kind, "jenis_asn": "pns"}
+    found, evaluation = found_for(loaded, assessed("70", "90", **facts))
+    assert moved(loaded, found, evaluation, {}) >= 1
+
+
+def test_changes_among_others_are_those_of_a_whole_evaluation() -> None:
+    loaded = numbered(placed("20", "20"))
+    evaluation = world(
+        loaded, *[assessed(score, score) for score in ("90", "80", "70", "60", "50")]
+    ).evaluations[2]
+    peers = {"potensial": Peers([Fraction(score) for score in (50, 60, 80, 90)])}
+    assert moved(loaded, changes(loaded, DAY, evaluation, peers), evaluation, peers) >= 1
+
+
+def moved(loaded: LoadedPolicy, found: list[Change], evaluation, peers) -> int:  # type: ignore[no-untyped-def]
+    """How many changes of ``found`` give another box; each must be what a whole evaluation gives."""
+    count = 0
+    for change in found:
+        if change.other is not None:
+            name = change.node.id
+            whole = Evaluator(loaded, DAY, frozenset({name}))
+            assert whole(evaluation.person, {name: change.other}, peers).box == change.box
+            count += change.box != evaluation.box
+    return count

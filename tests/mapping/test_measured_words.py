@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
+from nawasena.engine.reference import evaluator
 from nawasena.engine.reference.measuring import Measured
-from nawasena.engine.result import EXPIRED, KNOWN, NONE, UNKNOWN
+from nawasena.engine.result import EXPIRED, KNOWN, MET, NONE, UNKNOWN
 from nawasena.engine.snapshot import Person
 from nawasena.mapping.change_words import visible
-from nawasena.mapping.traces import AxisLines
+from nawasena.mapping.person.seen import Seen
+from nawasena.mapping.traces import measured_lines
 from nawasena.rules.policy.measures import Measure
+from nawasena.rules.policy.model import GateTest
 from nawasena.rules.registry import library_policies
 
 AGE = {"from": "orang", "field": "tanggal_lahir", "as": "completed_years"}
@@ -24,8 +27,9 @@ NEWEST = {"from": "skp", "take": "newest", "date": "tahun", "field": "predikat"}
 
 def told(measure: dict[str, Any], found: Measured) -> list[str]:
     person = Person(1, "1" * 18, "Contoh", {"sumber": "Data ASN.xlsx / Data / 2"}, {}, frozenset())
-    lines = AxisLines(person, library_policies()[0])
-    return list(lines.measured(found, Measure.model_validate(measure), 2))
+    test = GateTest.model_construct(measure=Measure.model_validate(measure), in_=("baik",), unknown="manual")
+    part = Seen(person, library_policies()[0]).test(evaluator.TestTrace(test, MET, found))
+    return list(measured_lines(part, 2))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from nawasena.mapping.bundle import read_bundle, write_bundle
 from nawasena.mapping.manifest import MANIFEST_FILE, POLICY_FOLDER, RESULT_FILE, RunFolderError, file_hashes
 from nawasena.mapping.run import Run
 from nawasena.rules.registry import LoadedPolicy, library_policies
+from nawasena.rules.thresholds import library_thresholds
 from tests.mapping import crowd
 
 FEW = {name: crowd.CROWD[name] for name in ("usual", "none", "no skp")}
@@ -185,7 +186,8 @@ def test_an_axis_that_hardly_tells_people_apart_is_said(
     names: tuple[str, ...], warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen = crowd.given({name: crowd.CROWD[name] for name in names})
-    monkeypatch.setattr(presenting, "A_CROWD", len(names))
+    limits = library_thresholds().model_copy(update={"axis_crowd": len(names)})
+    monkeypatch.setattr(presenting, "library_thresholds", lambda: limits)
     view = crowd.run(tmp_path / "hasil", crowd.PERMEN, chosen).view
     text = "Sumbu Status kinerja hampir tidak membedakan: 80 % pegawai berada di tingkat Sesuai ekspektasi."
     assert (text in view.warnings) is warned

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 
 from nawasena.rules.policy.measures import Window
@@ -59,3 +60,32 @@ def span(day: dt.date, window: Window | None, *, years: bool) -> Span:
 def _first_day(day: dt.date, window: Window) -> dt.date:
     edge = years_before(day, window.years)
     return edge if window.inclusive else edge + dt.timedelta(days=1)
+
+
+def last_day(dated: dt.date | int, window: Window) -> dt.date:
+    """The last evaluation day on which what is dated so lies within ``window`` (see :func:`span`)."""
+    if isinstance(dated, int):  # a year counts from its first day as long as any of its days would
+        end = dt.date(dated + window.years, 12, 31)
+        return end if window.inclusive else end - dt.timedelta(days=1)
+    following = dated + dt.timedelta(days=1) if window.inclusive else dated
+    return _years_after(following, window.years) - dt.timedelta(days=1)
+
+
+def last_day_as_year(year: int, back: int) -> dt.date:
+    """The last evaluation day on which ``year`` is ``back`` years before the last complete one."""
+    return dt.date(year + back + 1, 12, 31) - dt.timedelta(days=1)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day ``months`` later, or the last day of that month when it is shorter."""
+    year, month = divmod(day.month - 1 + months, 12)
+    length = monthrange(day.year + year, month + 1)[1]
+    return dt.date(day.year + year, month + 1, min(day.day, length))
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    """The first day of which ``years_before`` is ``day`` or later; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)

@@ -12,7 +12,7 @@ Because order follows content, the same evidence in another row order is the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -171,15 +171,22 @@ class Person:
         return str(self.facts.get(SOURCE) or "")
 
 
-def read_people(folder: Path, catalogue: Catalogue, *, nip: str | None = None) -> Iterator[Person]:
-    """The people of a snapshot with all their records; only ``nip`` when given."""
-    frame = pl.read_parquet(folder / f"{PERSON}.parquet")
-    if nip is not None:
-        frame = frame.filter(pl.col("nip") == nip)
-    wanted = set(frame["id"].to_list())
-    grouped = {kind.id: _grouped(folder, kind, wanted if nip else None) for kind in catalogue.records}
+def read_people(
+    folder: Path, catalogue: Catalogue, *, nip: str | None = None, kinds: Iterable[str] | None = None
+) -> Iterator[Person]:
+    """The people of a snapshot with their records; only ``nip``, only records of ``kinds``, when given."""
+    frame = _read(folder, PERSON, None if nip is None else pl.col("nip") == nip)
+    wanted = None if nip is None else pl.col("id").is_in(frame["id"].to_list())
+    chosen = [kind.id for kind in catalogue.records if kinds is None or kind.id in set(kinds)]
+    grouped = {kind: _grouped(_read(folder, kind, wanted)) for kind in chosen}
     for row in frame.iter_rows(named=True):
         yield person_of(row, {kind: rows.get(row["id"], ()) for kind, rows in grouped.items()})
+
+
+def _read(folder: Path, kind: str, wanted: pl.Expr | None) -> pl.DataFrame:
+    """A table of the snapshot, or only the ``wanted`` rows: the others are passed over while reading."""
+    path = folder / f"{kind}.parquet"
+    return pl.read_parquet(path) if wanted is None else pl.scan_parquet(path).filter(wanted).collect()
 
 
 def person_of(row: Mapping[str, Any], records: Mapping[str, tuple[Mapping[str, Any], ...]]) -> Person:
@@ -193,12 +200,7 @@ def _kinds(row: Mapping[str, Any], prefix: str) -> frozenset[str]:
     return frozenset(name[len(prefix) :] for name, value in row.items() if name.startswith(prefix) and value)
 
 
-def _grouped(
-    folder: Path, kind: EvidenceKind, wanted: set[int] | None
-) -> dict[int, tuple[Mapping[str, Any], ...]]:
-    frame = pl.read_parquet(folder / f"{kind.id}.parquet")
-    if wanted is not None:
-        frame = frame.filter(pl.col("id").is_in(sorted(wanted)))
+def _grouped(frame: pl.DataFrame) -> dict[int, tuple[Mapping[str, Any], ...]]:
     groups: dict[int, list[Mapping[str, Any]]] = {}
     for row in frame.iter_rows(named=True):
         groups.setdefault(row["id"], []).append(row)

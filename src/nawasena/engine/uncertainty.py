@@ -17,9 +17,9 @@ from functools import cached_property
 from itertools import product
 
 from nawasena.engine.arithmetic import hold
-from nawasena.engine.reference.axis import AxisTrace, Peers
-from nawasena.engine.reference.evaluator import Evaluation, Evaluator
-from nawasena.engine.reference.tree import NodeTrace
+from nawasena.engine.reference.axis import AxisEvaluator, AxisTrace, Peers
+from nawasena.engine.reference.evaluator import Evaluation
+from nawasena.engine.reference.tree import Branch, FoundNode, GivenNode, NodeTrace, Part
 from nawasena.engine.result import MAPPED
 from nawasena.engine.source_scales import TOP, literal_scores
 from nawasena.rules.policy.nodes import Node, Precision
@@ -79,9 +79,23 @@ class _Search:
     peers: Mapping[str, Peers]
 
     @cached_property
-    def evaluator(self) -> Evaluator:
-        """The policy with the score of this indicator given."""
-        return Evaluator(self.loaded, self.day, frozenset({self.trace.node.id}))
+    def evaluator(self) -> AxisEvaluator:
+        """The axis of the indicator with its score given, and everything else as it was found."""
+        axis = dict(self.loaded.policy.axes)[self.axis]
+        found = self.evaluation.axis(self.axis).children
+        trees: list[list[Part]] = [
+            [self._part(trace) for trace in found] if _same(children, found) else []
+            for children in axis.branches
+        ]
+        return AxisEvaluator(self.axis, axis, Fraction(self.loaded.policy.quantum), trees, None)
+
+    def _part(self, trace: NodeTrace) -> Part:
+        if trace.node is self.trace.node:
+            return GivenNode(trace.node)
+        if not trace.children:
+            return FoundNode(trace)
+        parts = [self._part(child) for child in trace.children]
+        return Branch(trace.node, parts, Fraction(self.loaded.policy.quantum))
 
     def nearest(self) -> list[Change]:
         """The nearest change upwards and downwards; one line without a box when neither exists."""
@@ -92,15 +106,20 @@ class _Search:
 
     def box(self, score: Fraction) -> int | None:
         """The box when the indicator scores ``score``."""
-        return self._evaluated(score).box
+        levels = {axis.name: axis.level for axis in (self.evaluation.kinerja, self.evaluation.potensial)}
+        kinerja, potensial = (levels | {self.axis: self.level(score)}).values()
+        if not kinerja or not potensial:
+            return None
+        return self.loaded.book.boxes[self.loaded.policy.boxes].number(kinerja, potensial)
 
     def level(self, score: Fraction | None) -> int:
         """The level of the indicator's axis, which never falls when the score rises. None: as it is now."""
-        found = self.evaluation if score is None else self._evaluated(score)
-        return found.axis(self.axis).level or 0
+        found = self.evaluation.axis(self.axis) if score is None else self._evaluated(score)
+        return found.level or 0
 
-    def _evaluated(self, score: Fraction) -> Evaluation:
-        return self.evaluator(self.evaluation.person, {self.trace.node.id: score}, self.peers)
+    def _evaluated(self, score: Fraction) -> AxisTrace:
+        given = {self.trace.node.id: score}
+        return self.evaluator(self.evaluation.person, given, self.peers.get(self.axis))
 
     @cached_property
     def axis(self) -> str:
@@ -154,6 +173,11 @@ class _Search:
             else:
                 same = middle
         return Fraction(other, GRID)
+
+
+def _same(nodes: tuple[Node, ...], traces: list[NodeTrace]) -> bool:
+    """Whether ``traces`` are those of ``nodes``: of all trees of an axis one was used."""
+    return [node.id for node in nodes] == [trace.node.id for trace in traces]
 
 
 def possible_scores(score: Score, book: Rulebook) -> set[Fraction]:

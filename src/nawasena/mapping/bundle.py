@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from nawasena.rules.tables import Table
 POLICY_FILE = "kebijakan.yaml"
 RULEBOOK_FILE = "buku-aturan.json"
 DECIMAL = "$decimal"
+RUNS_KEPT = 16  # policies of runs that are kept in memory
 # What reading anything but our own writing can end in: no file, no JSON, no rulebook, no number, no end.
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
@@ -46,12 +48,15 @@ def write_bundle(folder: Path, loaded: LoadedPolicy) -> None:
 def read_bundle(folder: Path) -> LoadedPolicy:
     """The policy of a run, checked against its own rulebook. Raises RunFolderError when it is damaged."""
     try:
-        return _read(folder)
+        stamps = [(folder / name).stat() for name in (POLICY_FILE, RULEBOOK_FILE)]
+        return _read(folder.resolve(), tuple((stamp.st_mtime_ns, stamp.st_size) for stamp in stamps))
     except DAMAGE as error:
         raise RunFolderError(_("Kebijakan pada hasil ini tidak dapat dibaca.")) from error
 
 
-def _read(folder: Path) -> LoadedPolicy:
+@lru_cache(maxsize=RUNS_KEPT)
+def _read(folder: Path, stamps: tuple[tuple[int, int], ...]) -> LoadedPolicy:
+    """The bundle as it was at ``stamps``: a run never changes, and checking its policy takes long."""
     content = json.loads((folder / RULEBOOK_FILE).read_text(encoding="utf-8"), object_hook=_exact)
     book = Rulebook(
         catalogue=Catalogue([CatalogueFile.model_validate(content["catalogue"])]),

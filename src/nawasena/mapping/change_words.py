@@ -11,6 +11,7 @@ from nawasena.engine.reference.axis import Peers
 from nawasena.engine.source_scales import lookup_rows
 from nawasena.engine.uncertainty import Change, certainty, changes
 from nawasena.i18n import _
+from nawasena.mapping.person.model import CertaintyPart, ChangePart, ChangesPart
 from nawasena.mapping.rule_words import value_label
 from nawasena.mapping.values import number_words
 from nawasena.rules.numbers import MAX_PLACES
@@ -23,44 +24,53 @@ PLACES = 2
 CHANCE_PLACES = 3
 
 
-def change_lines(
-    loaded: LoadedPolicy, day: dt.date, evaluation: Evaluation, peers: Mapping[str, Peers], margin: str
-) -> Iterator[str]:
-    """The nearest change of each indicator that gives another box, the smallest first."""
+def changes_part(
+    loaded: LoadedPolicy, day: dt.date, evaluation: Evaluation, peers: Mapping[str, Peers]
+) -> ChangesPart | None:
+    """The nearest change of each indicator that gives another box, the smallest first; None where there is
+    nothing to tell."""
     found = changes(loaded, day, evaluation, peers)
     if not found:
-        return
-    moving = [change for change in found if change.box is not None]
-    yield _("Apa yang dapat mengubah kotak (satu unsur berubah, yang lain tetap):")
-    for change in moving[:SHOWN]:
-        yield margin + change_sentence(change, loaded.book)
-    fixed = [str(change.node.label) for change in found if change.box is None]
-    if not moving:
-        yield margin + _("Tidak ada satu unsur pun yang sendirian mengubah kotak.")
-    elif fixed:
-        yield margin + _("Sendirian tidak mengubah kotak: {names}.").format(names=", ".join(fixed))
-    yield ""
+        return None
+    moving = tuple(change_part(change, loaded.book) for change in found if change.box is not None)
+    return ChangesPart(moving, tuple(str(change.node.label) for change in found if change.box is None))
 
 
-def change_sentence(change: Change, book: Rulebook) -> str:
+def change_part(change: Change, book: Rulebook) -> ChangePart:
     """One change: from which score to which, what gives it, and the box that follows."""
     assert change.other is not None and change.box is not None  # noqa: S101 -- the caller chose
-    if change.score is None:
-        return _unscored(change, book)
-    before, after = visible(change.score, change.other)
+    names = score_names(change.other, change.node.sources[0], book)
+    before, after = None, number_words(change.other, PLACES)
+    if change.score is not None:
+        before, after = visible(change.score, change.other)
+    how = _(" atau ").join(names) or None
+    label = str(change.node.label)
+    said = _sentence(change, label, before, after, f" ({how})" if how else "")
+    return ChangePart(change.node.id, label, before, after, change.rises, how, change.box, said)
+
+
+def _sentence(change: Change, label: str, before: str | None, after: str, how: str) -> str:
+    """A change in words; by an indicator that is not counted now: from which score on, or up to which."""
     text = _("{label}: nilai {before} menjadi {after}{how} -> kotak {box}")
-    how = how_words(change.other, change.node.sources[0], book)
-    return text.format(label=change.node.label, before=before, after=after, how=how, box=change.box)
-
-
-def _unscored(change: Change, book: Rulebook) -> str:
-    """A change by an indicator that is not counted now: from which score on, or up to which."""
-    assert change.other is not None  # noqa: S101 -- the caller chose
-    after, how = number_words(change.other, PLACES), how_words(change.other, change.node.sources[0], book)
-    text = _("{label}: belum dihitung; bila bernilai paling sedikit {after}{how} -> kotak {box}")
-    if not change.rises:
+    if before is None and change.rises:
+        text = _("{label}: belum dihitung; bila bernilai paling sedikit {after}{how} -> kotak {box}")
+    elif before is None:
         text = _("{label}: belum dihitung; bila bernilai paling banyak {after}{how} -> kotak {box}")
-    return text.format(label=change.node.label, after=after, how=how, box=change.box)
+    return text.format(label=label, before=before, after=after, how=how, box=change.box)
+
+
+def change_lines(part: ChangesPart | None, margin: str) -> Iterator[str]:
+    """What could change the box, as lines."""
+    if part is None:
+        return
+    yield _("Apa yang dapat mengubah kotak (satu unsur berubah, yang lain tetap):")
+    for change in part.changes[:SHOWN]:
+        yield margin + change.words
+    if not part.changes:
+        yield margin + _("Tidak ada satu unsur pun yang sendirian mengubah kotak.")
+    elif part.fixed:
+        yield margin + _("Sendirian tidak mengubah kotak: {names}.").format(names=", ".join(part.fixed))
+    yield ""
 
 
 def visible(score: Fraction, other: Fraction) -> tuple[str, str]:
@@ -72,8 +82,8 @@ def visible(score: Fraction, other: Fraction) -> tuple[str, str]:
     return number_words(score, MAX_PLACES), number_words(other, MAX_PLACES)
 
 
-def how_words(score: Fraction, source: Source, book: Rulebook) -> str:
-    """The row that gives a score, in brackets; empty where scores are continuous."""
+def score_names(score: Fraction, source: Source, book: Rulebook) -> list[str]:
+    """The rows that give a score; none where scores are continuous."""
     names: list[str] = []
     if source.score.lookup is not None:
         rows = lookup_rows(source.score, book).items()
@@ -83,24 +93,29 @@ def how_words(score: Fraction, source: Source, book: Rulebook) -> str:
         names = [band.words() for band in source.score.steps if source.score.points(band.score) == score]
     if not names and source.none is not None and source.none.fraction == score:
         names = [_("tidak ada catatan")]
-    return f" ({_(' atau ').join(names)})" if names else ""
+    return names
 
 
-def certainty_lines(loaded: LoadedPolicy, evaluation: Evaluation, margin: str) -> Iterator[str]:
-    """The probability of each box, where the policy states how precise its instruments are."""
+def certainty_part(loaded: LoadedPolicy, evaluation: Evaluation) -> CertaintyPart | None:
+    """The probability of each box; None where the policy does not state how precise its instruments are."""
     found = certainty(loaded, evaluation)
     if found is None:
+        return None
+    chances = [(box, number_words(Fraction(str(chance)), CHANCE_PLACES)) for box, chance in found.boxes]
+    return CertaintyPart(tuple(chances), found.near)
+
+
+def certainty_lines(part: CertaintyPart | None, margin: str) -> Iterator[str]:
+    """The probability of each box, as lines."""
+    if part is None:
         return
-    chances = [
-        _("kotak {box}: {chance}").format(box=box, chance=number_words(Fraction(str(chance)), CHANCE_PLACES))
-        for box, chance in found.boxes
-    ]
+    chances = [_("kotak {box}: {chance}").format(box=box, chance=chance) for box, chance in part.chances]
     yield _("Peluang tiap kotak bila ketelitian instrumen diperhitungkan: {chances}.").format(
         chances="; ".join(chances)
     )
     yield margin + _(
         "Galat tiap instrumen dianggap saling bebas; peluang ini tidak memengaruhi kotak atau urutan."
     )
-    if found.near:
+    if part.near:
         yield margin + _("Mendekati ambang: jarak ke batas tidak lebih besar dari galat bakunya.")
     yield ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from nawasena.engine import snapshot
 from nawasena.engine.reference import Evaluation, Evaluator
 from nawasena.engine.reference.tree import NodeTrace
-from nawasena.mapping.traces import shares
+from nawasena.mapping.shares import shares
 from nawasena.rules.registry import LoadedPolicy
 
 Points = dict[tuple[str, str], Fraction]  # (axis, label of the indicator) to points of the axis

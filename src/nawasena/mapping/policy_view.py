@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from nawasena.i18n import _
+from nawasena.mapping.person.legal import cited, references
 from nawasena.mapping.rule_words import combine_words, leaf_words, level_words, with_next_way
 from nawasena.mapping.view import PERFORMANCE, POTENTIAL, BoxView, CutView, NodeView, PolicyView
 from nawasena.rules.policy.axes import Axis, Variant
@@ -35,10 +36,8 @@ def policy_view(loaded: LoadedPolicy) -> PolicyView:
 
 def reference_views(loaded: LoadedPolicy) -> Iterator[tuple[str, str, str]]:
     """(citation, standing, note) of everything the policy cites."""
-    for citation in loaded.policy.references:
-        regulation = loaded.book.regulations[citation.id]
-        cite = ", ".join(filter(None, (regulation.cite, citation.article)))
-        yield cite, regulation.standing_label, str(citation.note or regulation.note or "")
+    for basis in references(loaded):
+        yield cited(basis), basis.standing, basis.note
 
 
 def _nodes(loaded: LoadedPolicy) -> Iterator[NodeView]:

@@ -14,16 +14,17 @@ from nawasena.engine import snapshot
 from nawasena.engine.result import MAPPED, OUTSIDE, UNMAPPED, Indicator, Layout, indicators
 from nawasena.i18n import _
 from nawasena.mapping import words
+from nawasena.mapping.distribution import axis_concentrations
+from nawasena.mapping.funnel import first_map, stages
 from nawasena.mapping.inputs import MappingInput
 from nawasena.mapping.policy_view import box_views, gate_label, policy_view
 from nawasena.mapping.view import GateView, RunView
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.policy import Policy
 from nawasena.rules.registry import LoadedPolicy, kind_names
+from nawasena.rules.thresholds import library_thresholds
 
 FACTS = ("jabatan", "jenjang", "unit", "perangkat_daerah", "golongan", "jenis_asn", "tanggal_pensiun")
-A_CROWD = 20  # mapped people below which a distribution says nothing
-STRONG_MAJORITY = 80  # per cent in one level of an axis: the axis hardly tells people apart
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,13 @@ def present(folder: Path, result: Path, made: Presented) -> RunView:
         unmapped_reasons=_frequent(people),
         input_rejects=made.given.rejects,
         unmatched_units=made.given.unmatched_units,
-        warnings=tuple(_warnings(made, raw, people)),
+        warnings=tuple(_warnings(made, raw)),
         run_digest=made.digest,
         engine_version=made.engine_version,
         performance_label=str(axes.kinerja.label),
         potential_label=str(axes.potensial.label),
         ekinerja_by_level=_against_ekinerja(people),
-        funnel=_funnel(raw, found, made),
+        funnel=tuple((stage.label, stage.people) for stage in stages(raw, made.loaded, found)),
     )
 
 
@@ -232,43 +233,11 @@ def _against_ekinerja(people: pl.DataFrame) -> tuple[tuple[str, str, int], ...]:
     return tuple((str(level), str(status or unknown), int(count)) for level, status, count in chosen_columns)
 
 
-def _funnel(raw: pl.DataFrame, found: list[Indicator], made: Presented) -> tuple[tuple[str, int], ...]:
-    """How many people are left after each thing a mapping needs, performance first."""
-    stages = [(_("ASN dalam data"), raw)]
-    inside = raw.filter(pl.col("status") != OUTSIDE)
-    stages.append((_("Dalam populasi"), inside))
-    order = [name for name, _axis in made.loaded.policy.axes]
-    needs = sorted((item for item in found if item.fails), key=lambda item: order.index(item.axis))
-    kinds = list(dict.fromkeys(item.kind for item in needs))
-    titles = {"skp": _("… dan penilaian kinerja berlaku"), "asesmen": _("… dan asesmen berlaku")}
-    for kind in kinds:
-        needed = [item for item in needs if item.kind == kind]
-        inside = inside.filter(~pl.any_horizontal(words.bit("unknown_mask", item) for item in needed))
-        label = made.loaded.book.catalogue.kinds[kind].label
-        stages.append((titles.get(kind, str(label)), inside))
-    stages.append((_("Terpetakan"), raw.filter(pl.col("status") == MAPPED)))
-    return tuple((title, frame.height) for title, frame in stages)
-
-
-def _warnings(made: Presented, raw: pl.DataFrame, people: pl.DataFrame) -> list[str]:
-    mapped = people.filter(pl.col("status") == MAPPED)
-    texts = list(made.given.notes)
-    if mapped.is_empty():
-        return [
-            _("Belum ada pegawai yang dapat dipetakan; lihat alasan pada lembar Belum dipetakan."),
-            *texts,
-        ]
-    for column, label in (
-        ("performance_level", made.loaded.policy.axes.kinerja.label),
-        ("potential_level", made.loaded.policy.axes.potensial.label),
-    ):
-        level, count = mapped.group_by(column).len().sort(["len", column], descending=True).row(0)
-        share = count * 100 // mapped.height
-        if share >= STRONG_MAJORITY and mapped.height >= A_CROWD:
-            text = _("Sumbu {axis} hampir tidak membedakan: {share} % pegawai berada di tingkat {level}.")
-            texts.insert(0, text.format(axis=label, share=share, level=level))
-    share = mapped.height * 100 // max(1, people.height)
-    if share < STRONG_MAJORITY:
-        text = _("Pemetaan awal: baru {share} % pegawai ({count} dari {total}) dapat dipetakan.")
-        texts.insert(0, text.format(share=share, count=mapped.height, total=people.height))
-    return texts
+def _warnings(made: Presented, raw: pl.DataFrame) -> list[str]:
+    mapped, limits = raw.filter(pl.col("status") == MAPPED).height, library_thresholds()
+    if not mapped:
+        text = _("Belum ada pegawai yang dapat dipetakan; lihat alasan pada lembar Belum dipetakan.")
+        return [text, *made.given.notes]
+    first = first_map(mapped, raw.height, limits)
+    crowded = [item.words for item in axis_concentrations(raw, made.loaded, limits=limits)]
+    return [*filter(None, [first]), *reversed(crowded), *made.given.notes]

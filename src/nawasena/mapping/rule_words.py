@@ -30,13 +30,18 @@ def combine_words(node: Node) -> str:
 
 
 def held_words(node: Node) -> str:
+    """The ends at which a node's value is held, to follow other words."""
+    return "".join(f"; {end}" for end in held_ends(node))
+
+
+def held_ends(node: Node) -> tuple[str, ...]:
     """The ends at which a node's value is held."""
-    words = ""
+    ends = []
     if node.at_least is not None:
-        words += "; " + _("paling sedikit {value}").format(value=plain(node.at_least.value))
+        ends.append(_("paling sedikit {value}").format(value=plain(node.at_least.value)))
     if node.at_most is not None:
-        words += "; " + _("paling banyak {value}").format(value=plain(node.at_most.value))
-    return words
+        ends.append(_("paling banyak {value}").format(value=plain(node.at_most.value)))
+    return tuple(ends)
 
 
 def leaf_words(node: Node, book: Rulebook, *, next_way: bool = False) -> str:

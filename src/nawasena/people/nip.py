@@ -23,7 +23,9 @@ OLDEST_START = 70
 
 _SHAPE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{4})([0-9]{2})([0-9])([0-9]{3})")
 _SHOWN = 4
-_SEX = {"1": "laki_laki", "2": "perempuan"}
+SEX_BY_DIGIT = {"1": "laki_laki", "2": "perempuan"}
+# Where the parts stand in the 18 digits: (first position from 0, length).
+BIRTH_DIGITS, START_DIGITS, START_YEAR_DIGITS, SEX_DIGIT = (0, 8), (8, 6), (8, 4), (14, 1)
 
 
 class NipError(ValueError):
@@ -96,9 +98,9 @@ def _kind(digits: str) -> tuple[NipKind, int | None, int | None]:
 
 
 def _sex(digit: str) -> str:
-    if digit not in _SEX:
+    if digit not in SEX_BY_DIGIT:
         raise NipError("sex", _("Digit 15 NIP harus 1 (laki-laki) atau 2 (perempuan)."))
-    return _SEX[digit]
+    return SEX_BY_DIGIT[digit]
 
 
 def _serial(digits: str) -> int:

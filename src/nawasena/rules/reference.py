@@ -52,5 +52,22 @@ def functional_posts() -> FunctionalPosts:
     return FunctionalPosts({siasn_id(post.id): post for post in posts}, unique)
 
 
+@dataclass(frozen=True)
+class EmployeeKind:
+    """A kind of employee (jenis pegawai): SIASN id, name, and ``dpk`` or ``dpb`` where it is a secondment."""
+
+    id: str
+    name: str
+    assignment: str | None
+
+
+@cache
+def employee_kinds() -> tuple[EmployeeKind, ...]:
+    """The kinds of employee. PPPK have none there: their exports give a name without an id."""
+    path = resources.files("nawasena.rules") / "library" / "reference" / "siasn" / "jenisPegawai.csv"
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return tuple(EmployeeKind(row["id"], row["nama"], row["penugasan"] or None) for row in rows)
+
+
 def _post(row: dict[str, str]) -> FunctionalPost:
     return FunctionalPost(row["id"], row["nama"], row["jenjang"], int(row["usiaBup"] or 0) or None)

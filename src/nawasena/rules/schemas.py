@@ -13,14 +13,29 @@ from pydantic_core import core_schema
 from nawasena.rules.boxes import BoxLabels, BoxTable
 from nawasena.rules.cases import CaseFile
 from nawasena.rules.catalogue import CatalogueFile
+from nawasena.rules.disclosure import Disclosure
 from nawasena.rules.models import schema_name
 from nawasena.rules.policy import Policy
+from nawasena.rules.quality import Quality, QualityGate
 from nawasena.rules.regulations import Register
 from nawasena.rules.tables import Table
+from nawasena.rules.thresholds import Thresholds
 
 FILES: Mapping[str, type[BaseModel]] = {
     schema_name(model): model
-    for model in (Policy, CaseFile, CatalogueFile, Table, BoxTable, BoxLabels, Register)
+    for model in (
+        Policy,
+        CaseFile,
+        CatalogueFile,
+        Table,
+        BoxTable,
+        BoxLabels,
+        Register,
+        Thresholds,
+        Quality,
+        QualityGate,
+        Disclosure,
+    )
 }
 
 

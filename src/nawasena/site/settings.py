@@ -65,7 +65,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "nawasena.core.templating.environment"},
+        "OPTIONS": {"environment": "nawasena.site.templating.environment"},
     },
     {  # only for pages of libraries that we do not dress ourselves; a test holds that none is reachable
         "BACKEND": "django.template.backends.django.DjangoTemplates",

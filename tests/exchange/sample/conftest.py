@@ -7,9 +7,12 @@ import pytest
 from nawasena.exchange.sample import write_sample
 from nawasena.exchange.sample.agency import Agency, build_agency
 from nawasena.exchange.sample.distribution import distribution
+from nawasena.exchange.sample.story import StorySummary, write_story
+from nawasena.exchange.sample.story.writing import Telling, tell
 from tests.exchange.sample.reading import SMALL, Write, Written
 
 PEOPLE, SEED = 8000, 41
+QUARTER = 2000
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +43,17 @@ def clean(write: Write) -> Written:
 def dirty(write: Write) -> Written:
     """The same sample with planted errors."""
     return write(dirty=True)
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> StorySummary:
+    """The kabupaten of the web demo at the smallest size, written."""
+    return write_story(
+        tmp_path_factory.mktemp("kabupaten"), people=SMALL, seed=SEED, progress=lambda _line: None
+    )
+
+
+@pytest.fixture(scope="session")
+def telling() -> Telling:
+    """The same kabupaten at a quarter of its size, in memory."""
+    return tell(QUARTER, SEED)

@@ -96,6 +96,16 @@ class GivenNode:
         return NodeTrace(self.node, value, value, value, given=True)
 
 
+class FoundNode:
+    """A node that was evaluated before, as it was found."""
+
+    def __init__(self, trace: NodeTrace) -> None:
+        self.trace = trace
+
+    def __call__(self, person: Person, given: Given) -> NodeTrace:
+        return self.trace
+
+
 class Branch:
     """A component and everything below it."""
 
@@ -113,7 +123,7 @@ class Branch:
         return NodeTrace(self.node, value, low, high, children=children)
 
 
-Part = Leaf | Branch | GivenNode
+Part = Leaf | Branch | GivenNode | FoundNode
 
 
 def combiner(nodes: tuple[Node, ...], combine: str, quantum: Fraction) -> Combiner:

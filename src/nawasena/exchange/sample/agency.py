@@ -124,17 +124,22 @@ def _may_be_away(agency: Agency, person: Person, *, near: bool) -> bool:
 
 
 def _set_predicates(agency: Agency) -> None:
-    """The SKP predicate of each year; people who started after March have none for that year."""
+    """The SKP predicates of the two years; some have none at all."""
     for year in agency.skp_years:
-        staff = [person for person in agency.people if person.life.start < dt.date(year, 4, 1)]
-        counts = apportion(len(staff), agency.table.skp.shares)
-        free = dict(enumerate(staff))
-        for predicate in sorted(counts, key=lambda key: key != "sangat_baik"):
-            for index in _draw_predicate(agency, free, predicate, counts[predicate]):
-                free.pop(index).predicates[year] = predicate
+        deal_predicates(agency, year)
     for person in agency.people:
         if chance(agency.rng, agency.table.skp.missing):
             person.predicates.clear()
+
+
+def deal_predicates(agency: Agency, year: int) -> None:
+    """Deal the SKP predicates of one year; people who started after March have none for that year."""
+    staff = [person for person in agency.people if person.life.start < dt.date(year, 4, 1)]
+    counts = apportion(len(staff), agency.table.skp.shares)
+    free = dict(enumerate(staff))
+    for predicate in sorted(counts, key=lambda key: key != "sangat_baik"):
+        for index in _draw_predicate(agency, free, predicate, counts[predicate]):
+            free.pop(index).predicates[year] = predicate
 
 
 def _draw_predicate(agency: Agency, free: dict[int, Person], predicate: str, count: int) -> list[int]:

@@ -18,7 +18,7 @@ NULL = "null"
 
 def export_sheet(agency: Agency) -> Sheet:
     """One row a person, with the writing habits of SIASN."""
-    paths = {unit.id: _path(unit) for unit in agency.units.all}
+    paths = {unit.id: unit_path(unit) for unit in agency.units.all}
     religions, marriage = Wheel(agency.table.religions), Wheel(agency.table.marriage)
     rows = []
     for person in agency.people:
@@ -46,7 +46,7 @@ def _unit_row(unit: Unit) -> Row:
     }
 
 
-def _path(unit: Unit) -> tuple[str, ...]:
+def unit_path(unit: Unit) -> tuple[str, ...]:
     """The names from the unit up to its office."""
     names = []
     here: Unit | None = unit
@@ -60,10 +60,14 @@ def _row(agency: Agency, person: Person, paths: dict[str, tuple[str, ...]]) -> R
     codes = reference()
     row: Row = {"PNS ID": person.pns_id, "NIP BARU": person.nip}
     row |= _identity(agency, person, codes)
-    row |= _service(agency, person, codes)
-    row |= _grade(person)
-    row |= _post(person, codes)
+    row |= service(person, agency.today)
     row |= _place(codes)
+    return row | state(person, paths)
+
+
+def state(person: Person, paths: dict[str, tuple[str, ...]]) -> Row:
+    """The cells that a career changes: grade, post, unit. ``paths``: names up to the office, by unit id."""
+    row = _grade(person) | _post(person, reference())
     row["UNOR ID"] = person.career.unit.id
     row["UNOR NAMA"] = " - ".join(paths[person.career.unit.id])
     return row
@@ -107,8 +111,9 @@ def _nik(person: Person) -> str:
     return f"0018{person.number // 10000:02d}{day:02d}{life.birth:%m%y}{person.number % 10000:04d}"
 
 
-def _service(agency: Agency, person: Person, codes: Reference) -> Row:
-    start = person.life.start
+def service(person: Person, today: dt.date) -> Row:
+    """Kind of employee, legal standing, and the decrees of appointment as they stand on ``today``."""
+    start, codes = person.life.start, reference()
     if person.role.contract:
         return {
             "JENIS PEGAWAI NAMA": codes.contract_kind,
@@ -127,7 +132,7 @@ def _service(agency: Agency, person: Person, codes: Reference) -> Row:
         "TMT CPNS": written(start),
     }
     confirmed = add_months(start, PROBATION_MONTHS)
-    if confirmed <= agency.today:
+    if confirmed <= today:
         row |= {"STATUS CPNS PNS": "P", "NOMOR SK PNS": f"821.1/{person.number:05d}/BKPSDM/{confirmed.year}"}
         row |= {"TANGGAL SK PNS": written(confirmed), "TMT PNS": written(confirmed)}
     return row

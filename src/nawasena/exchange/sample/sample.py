@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nawasena.exchange.sample.agency import build_agency
+from nawasena.exchange.sample.agency import Agency, build_agency
 from nawasena.exchange.sample.dirty import Files, plant_errors
 from nawasena.exchange.sample.distribution import distribution
 from nawasena.exchange.sample.export import export_sheet, hierarchy_sheet
@@ -14,7 +14,7 @@ from nawasena.exchange.sample.sheets import count_rows, save
 from nawasena.exchange.sample.workbook import coverage_sheet, evidence_sheets, guide_sheet
 from nawasena.exchange.spreadsheets.formats import EVIDENCE_FILE, EXPORT_FILE, HIERARCHY_FILE
 from nawasena.i18n import _
-from nawasena.rules.catalogue import library_catalogue
+from nawasena.rules.catalogue import Catalogue, library_catalogue
 
 # Training has about three rows a person; a sheet holds 1,048,576.
 MOST_PEOPLE = 200_000
@@ -48,6 +48,18 @@ def write_sample(
     agency = build_agency(table, people, seed)
     files = Files(export_sheet(agency), hierarchy_sheet(agency), evidence_sheets(agency, catalogue))
     planted = plant_errors(files, agency) if dirty else {}
+    paths = write_files(folder, files, agency, catalogue, progress)
+    return SampleSummary(people, seed, len(agency.units.all), paths, count_rows(files.evidence), planted)
+
+
+def write_files(
+    folder: Path,
+    files: Files,
+    agency: Agency,
+    catalogue: Catalogue,
+    progress: Callable[[str], None] = lambda _line: None,
+) -> tuple[Path, ...]:
+    """Write the three files into ``folder`` (created when missing); returns their paths."""
     extras = (coverage_sheet(agency, catalogue), guide_sheet())
     contents = {
         EXPORT_FILE: [files.export],
@@ -57,6 +69,5 @@ def write_sample(
     folder.mkdir(parents=True, exist_ok=True)
     for name, sheets in contents.items():
         progress(_("Menulis {name}").format(name=name))
-        save(folder / name, sheets, table.reference_date)
-    paths = tuple(folder / name for name in contents)
-    return SampleSummary(people, seed, len(agency.units.all), paths, count_rows(files.evidence), planted)
+        save(folder / name, sheets, agency.today)
+    return tuple(folder / name for name in contents)

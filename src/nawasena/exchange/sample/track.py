@@ -76,11 +76,16 @@ def _honours(agency: Agency, rows: Rows, person: Person, wheels: Wheels) -> None
         name = rng.choice(reference().wording.awards)
         fields: Fields = {"tanggal": day, "nama": name, "tingkat": award, "terverifikasi": _checked(agency)}
         rows["penghargaan"].append((person.nip, fields))
-    team = wheels.teams[person.talent].spin(rng)
+    add_team_role(agency, rows, person, wheels.teams[person.talent])
+
+
+def add_team_role(agency: Agency, rows: Rows, person: Person, wheel: Wheel) -> None:
+    """Append the highest team role of the window before the agency's day, if ``wheel`` gives one."""
+    team = wheel.spin(agency.rng)
     if team and (day := _since(agency, person, "teams")):
         role: Fields = {
             "tanggal": day,
-            "nama": rng.choice(reference().wording.teams),
+            "nama": agency.rng.choice(reference().wording.teams),
             "peran": team,
             "terverifikasi": _checked(agency),
         }

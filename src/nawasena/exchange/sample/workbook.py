@@ -28,9 +28,19 @@ YES, NO = "ya", "tidak"
 
 def evidence_sheets(agency: Agency, catalogue: Catalogue) -> dict[str, Sheet]:
     """A sheet for each kind of record of the catalogue, by kind."""
+    return lay_out(agency, catalogue, draw_rows(agency, catalogue))
+
+
+def draw_rows(agency: Agency, catalogue: Catalogue) -> Rows:
+    """The evidence of everybody, drawn; an empty list for kinds that the agency does not keep."""
     rows: Rows = {kind.id: [] for kind in catalogue.records}
     add_performance(agency, rows)
     add_track(agency, rows)
+    return rows
+
+
+def lay_out(agency: Agency, catalogue: Catalogue, rows: Rows) -> dict[str, Sheet]:
+    """The sheets of these rows, by kind; some of those without a record declare that they have none."""
     sheets = {kind.id: _sheet(kind, catalogue, rows) for kind in catalogue.records}
     for kind in catalogue.records:
         if kind.absence == "none" and not _is_complete(agency, kind.id):

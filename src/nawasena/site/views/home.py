@@ -1,14 +1,38 @@
-"""Beranda Kerja: what is there to do for somebody like me."""
+"""Beranda Kerja: what waits for somebody like me, and where the agency stands."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
+from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.roles import May
+from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import any_role
+from nawasena.mapping.queries.grid import grid
+from nawasena.mapping.queries.mappings import latest, policy_of
+from nawasena.mapping.queries.results import Filters, results
+from nawasena.mapping.views.overview import grid_rows
+from nawasena.site.tasks import tasks
 
 
 @any_role
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page."""
-    return render(request, "site/home.html")
+    """Tasks first, then the newest grid for whoever may see results."""
+    actor = actor_of(request)
+    words: dict[str, Any] = {"tasks": tasks(actor), "name": actor.name, "mapping": None}
+    return render(request, "site/home.html", {**words, **_newest(actor)})
+
+
+def _newest(actor: Actor) -> dict[str, Any]:
+    if not actor.may(May.SEE_RESULTS) or (mapping := latest(actor)) is None:
+        return {}
+    shown = grid(mapping, results(actor, mapping))
+    rows = grid_rows(shown.boxes, mapping.pk, Filters())
+    columns = [box.potential for box in reversed(shown.boxes) if box.row == 1]
+    axes = policy_of(mapping).policy.axes
+    return {"mapping": mapping, "grid": shown, "rows": rows, "columns": columns, "axes": axes}

@@ -1,0 +1,51 @@
+"""What is typed into the pages of a mapping."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from django import forms
+from django.http import QueryDict
+
+from nawasena.mapping.queries.results import AGES, SORTS, Filters
+
+_STATUS = ("mapped", "unmapped", "outside")
+_ID = r"[0-9]{1,18}"
+_WORD = r"[a-z0-9_]{1,40}"
+
+
+class FilterForm(forms.Form):
+    """The filters of a list as an address carries them; what makes no sense is left out, never an error."""
+
+    status = forms.ChoiceField(choices=[(word, word) for word in _STATUS], required=False)
+    box = forms.IntegerField(min_value=1, max_value=9, required=False)
+    unit = forms.RegexField(rf"^{_ID}$", required=False)
+    level = forms.RegexField(rf"^{_WORD}$", required=False)
+    kind = forms.RegexField(rf"^{_WORD}$", required=False)
+    grade = forms.RegexField(r"^[A-Za-z0-9_/]{1,10}$", required=False)
+    age = forms.ChoiceField(choices=[(key, key) for key in AGES], required=False)
+    near = forms.ChoiceField(choices=[("1", "1")], required=False)
+    gate = forms.ChoiceField(choices=[("1", "1")], required=False)
+
+
+class ListForm(forms.Form):
+    """Where in a list one is."""
+
+    sort = forms.ChoiceField(choices=[(key, key) for key in SORTS], required=False)
+    after = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    before = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+
+
+class SearchForm(forms.Form):
+    """What to search for in a list: a name or a NIP, posted so that it never stands in an address."""
+
+    q = forms.CharField(max_length=100, required=False, strip=True)
+
+
+def filters_of(query: QueryDict, search: str = "") -> Filters:
+    """The filters of an address; unknown or damaged ones count as not given."""
+    form = FilterForm(query)
+    form.is_valid()
+    known = {item.name for item in fields(Filters)}
+    given = {name: str(value) for name, value in form.cleaned_data.items() if value and name in known}
+    return Filters(**given, search=search)

@@ -1,0 +1,58 @@
+"""The nine boxes with their counts, and the figures beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from nawasena.mapping.models import Mapping, Result
+from nawasena.mapping.policy_view import box_views
+from nawasena.mapping.queries.mappings import policy_of
+from nawasena.mapping.view import BoxView
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Counts of a list of results. ``ekinerja``: (performance level, e-Kinerja level) to people."""
+
+    boxes: tuple[BoxView, ...]
+    mapped: int
+    unmapped: int
+    outside: int
+    near: int
+    gates_failed: int
+    ekinerja: dict[tuple[int | None, int | None], int]
+
+    @property
+    def total(self) -> int:
+        """Everybody the list is about."""
+        return self.mapped + self.unmapped + self.outside
+
+
+def grid(mapping: Mapping, found: QuerySet[Result]) -> Grid:
+    """The grid of a list of results, in one query."""
+    rows = found.values_list("status", "box", "performance_level", "ekinerja_level").annotate(
+        people=Count("id"),
+        near=Count("id", filter=Q(near_cut=True)),
+        gates=Count("id", filter=Q(gates_failed__gt=0)),
+    )
+    counts: Counter[int] = Counter()
+    states: Counter[str] = Counter()
+    pairs: Counter[tuple[int | None, int | None]] = Counter()
+    near = gates = 0
+    for status, box, performance, ekinerja, people, close, stopped in rows.order_by():
+        states[status] += people
+        if box is not None:
+            counts[box] += people
+            pairs[performance, ekinerja] += people
+            near, gates = near + close, gates + stopped
+    boxes = box_views(policy_of(mapping), counts)
+    return Grid(boxes, states["mapped"], states["unmapped"], states["outside"], near, gates, dict(pairs))
+
+
+def frequent_reasons(found: QuerySet[Result], status: str, limit: int = 10) -> list[tuple[str, int]]:
+    """Why people are not mapped, the most frequent reason first."""
+    rows = found.filter(status=status).values_list("reasons").annotate(people=Count("id"))
+    return [(reason, people) for reason, people in rows.order_by("-people", "reasons")[:limit]]

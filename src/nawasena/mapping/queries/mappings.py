@@ -1,0 +1,57 @@
+"""Mappings an actor may see, and the policy of each."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from nawasena.core import store
+from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.roles import May
+from nawasena.mapping.bundle import read_bundle
+from nawasena.mapping.models import AdoptedPolicy, Mapping
+from nawasena.rules.registry import LoadedPolicy
+
+FINISHED = (Mapping.State.DONE, Mapping.State.ANNOUNCED)
+
+
+def mappings(actor: Actor) -> QuerySet[Mapping]:
+    """Every mapping of the agency, newest first; none for who may not even see summaries."""
+    found = Mapping.objects.filter(agency_id=actor.agency).select_related("policy", "job")
+    if not (actor.may(May.SEE_RESULTS) or actor.may(May.SEE_SUMMARY)):
+        return found.none()
+    return found.order_by("-evaluation_date", "-id")
+
+
+def mapping_for(actor: Actor, pk: int) -> Mapping:
+    """One of them, or 404."""
+    return get_object_or_404(mappings(actor), pk=pk)
+
+
+def latest(actor: Actor) -> Mapping | None:
+    """The newest finished mapping."""
+    return mappings(actor).filter(state__in=FINISHED).first()
+
+
+def earlier(actor: Actor, mapping: Mapping) -> QuerySet[Mapping]:
+    """Finished mappings of the same preset before this one, newest first."""
+    found = mappings(actor).filter(state__in=FINISHED, preset=mapping.preset)
+    return found.filter(evaluation_date__lt=mapping.evaluation_date)
+
+
+def policies(actor: Actor) -> QuerySet[AdoptedPolicy]:
+    """The policies the agency has put in force, newest first."""
+    return AdoptedPolicy.objects.filter(agency_id=actor.agency).order_by("-valid_from", "-id")
+
+
+def policy_of(mapping: Mapping) -> LoadedPolicy:
+    """The policy a mapping was made under, as it was then."""
+    return _loaded(mapping.policy.digest)
+
+
+@lru_cache(maxsize=16)
+def _loaded(digest: str) -> LoadedPolicy:
+    """Policies never change under their digest, so a process reads each once."""
+    return read_bundle(store.folder_of(f"policy-{digest}"))

@@ -1,0 +1,145 @@
+"""Results of people an actor may see: filtered, sorted, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.roles import May
+from nawasena.mapping.models import Mapping, Result
+from nawasena.people.naming import name_key
+
+PAGE = 50
+AGES = {"u35": (0, 34), "35": (35, 44), "45": (45, 54), "55": (55, 120)}
+
+# A sort: the field, and whether the highest comes first. People without a value come last.
+SORTS: dict[str, tuple[str, bool]] = {
+    "nama": ("name_key", False),
+    "kotak": ("box", True),
+    "kinerja": ("performance", True),
+    "potensial": ("potential", True),
+    "talenta": ("talent", True),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; empty means everything. All of it is data of the address but ``search``."""
+
+    status: str = ""
+    box: str = ""
+    unit: str = ""
+    level: str = ""
+    kind: str = ""
+    grade: str = ""
+    age: str = ""
+    near: str = ""
+    gate: str = ""
+    search: str = ""
+
+    def given(self) -> dict[str, str]:
+        """The filters that narrow anything, for addresses: never what was searched for."""
+        pairs = ((item.name, getattr(self, item.name)) for item in fields(self))
+        return {name: value for name, value in pairs if value and name != "search"}
+
+    def without(self, name: str) -> Filters:
+        """The same without one of them."""
+        return replace(self, **{name: ""})
+
+
+def results(actor: Actor, mapping: Mapping) -> QuerySet[Result]:
+    """The results of a mapping in the subtrees where the actor may see results."""
+    found = Result.objects.filter(agency_id=actor.agency, mapping=mapping)
+    paths = actor.paths(May.SEE_RESULTS)
+    return found if paths is None else found.filter(_below(paths))
+
+
+def _below(paths: Iterable[str]) -> Q:
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(unit_path__startswith=path)
+    return condition
+
+
+def narrowed(found: QuerySet[Result], filters: Filters) -> QuerySet[Result]:
+    """The results that match every filter."""
+    exact = {"status": "status", "level": "job_level", "kind": "post_kind", "grade": "grade"}
+    found = found.filter(
+        **{field: value for name, field in exact.items() if (value := getattr(filters, name))}
+    )
+    for name, field in (("box", "box"), ("unit", "department_id")):
+        if value := getattr(filters, name):
+            found = found.filter(**{field: int(value)})
+    if filters.age:
+        found = found.filter(age__range=AGES[filters.age])
+    if filters.near:
+        found = found.filter(near_cut=True)
+    if filters.gate:
+        found = found.filter(status="mapped", gates_failed__gt=0)
+    return found.filter(_search(filters.search)) if filters.search else found
+
+
+def _search(typed: str) -> Q:
+    """By NIP when only digits were typed, else by every word of the name."""
+    digits = "".join(typed.split())
+    if digits.isdigit():
+        return Q(nip__startswith=digits)
+    condition = Q()
+    for word in name_key(typed).split():
+        condition &= Q(name_key__contains=word)
+    return condition
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list; ``before`` and ``after`` are ids to go on from, None at the ends."""
+
+    rows: list[Result]
+    before: int | None
+    after: int | None
+
+
+def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before: int | None = None) -> Page:
+    """``PAGE`` rows after (or before) the row with the given id, in the order of ``sort``.
+
+    Raises Http404 when that row is not in the list: the address is old or made up.
+    """
+    field, descending = SORTS[sort]
+    backwards = before is not None
+    key = before if backwards else after
+    if key is not None:
+        row = get_object_or_404(found.only("id", field), pk=key)
+        found = found.filter(_beyond(field, descending, row, backwards=backwards))
+    rows = list(_ordered(found, field, descending=descending, backwards=backwards)[: PAGE + 1])
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    if backwards:
+        rows.reverse()
+    earlier, later = (more, True) if backwards else (key is not None, more)
+    first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
+    return Page(rows, first if earlier else None, last if later else None)
+
+
+def _ordered(found: QuerySet[Result], field: str, *, descending: bool, backwards: bool) -> QuerySet[Result]:
+    if descending != backwards:
+        order: Any = F(field).desc(nulls_first=backwards, nulls_last=not backwards)
+    else:
+        order = F(field).asc(nulls_first=backwards, nulls_last=not backwards)
+    return found.order_by(order, "-id" if backwards else "id")
+
+
+def _beyond(field: str, descending: bool, row: Result, *, backwards: bool) -> Q:
+    """What comes after (before, when going backwards) the row: nulls last, ties by id."""
+    value = getattr(row, field)
+    tie = Q(id__lt=row.pk) if backwards else Q(id__gt=row.pk)
+    if value is None:
+        same = Q(**{f"{field}__isnull": True}) & tie
+        return same | Q(**{f"{field}__isnull": False}) if backwards else same
+    smaller = descending != backwards
+    further = Q(**{f"{field}__lt" if smaller else f"{field}__gt": value}) | (Q(**{field: value}) & tie)
+    return further if backwards else further | Q(**{f"{field}__isnull": True})

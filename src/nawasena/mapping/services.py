@@ -1,0 +1,93 @@
+"""Every change of a mapping: asking for one, announcing it, destroying its evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from nawasena.core import store
+from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.permissions import ensure, ensure_other
+from nawasena.core.accounts.roles import May
+from nawasena.core.audit import chain
+from nawasena.core.jobs import running
+from nawasena.i18n import _
+from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
+from nawasena.mapping.states import ensure_move
+
+JOB = "map"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A mapping that is asked for. ``approved_by``: who approved the package it belongs to."""
+
+    name: str
+    evaluation_date: dt.date
+    policy: AdoptedPolicy
+    preset: str = Preset.ALL
+    requested_by: int
+    approved_by: int | None = None
+
+
+@transaction.atomic
+def request_mapping(actor: Actor, order: Order) -> Mapping:
+    """Create a mapping and ask for the work. Raises ValidationError for a name that is taken."""
+    if not (actor.may(May.RUN_MAPPING) or actor.may(May.APPROVE_PACKAGE)):
+        ensure(actor, May.RUN_MAPPING)
+    name = order.name.strip()
+    if Mapping.objects.filter(agency_id=actor.agency, name=name).exists():
+        raise ValidationError({"name": _("Nama pemetaan ini sudah dipakai; pilih nama periode lain.")})
+    mapping = Mapping(
+        agency_id=actor.agency,
+        name=name,
+        evaluation_date=order.evaluation_date,
+        preset=order.preset,
+        policy=order.policy,
+        requested_by_id=order.requested_by or None,
+        approved_by_id=order.approved_by,
+    )
+    mapping.full_clean(validate_constraints=False)
+    mapping.save()
+    mapping.job = running.ask(actor, JOB, mapping.pk)
+    mapping.save(update_fields=["job"])
+    details = {
+        "name": name,
+        "date": order.evaluation_date,
+        "preset": order.preset,
+        "policy": order.policy.digest,
+    }
+    chain.record(actor, "mapping.requested", mapping, details)
+    return mapping
+
+
+@transaction.atomic
+def announce(actor: Actor, mapping: Mapping) -> None:
+    """Let every ASN see the own box. Not by who asked for the mapping. Raises PermissionDenied, StateError."""
+    ensure(actor, May.ANNOUNCE)
+    ensure_other(actor, mapping.requested_by_id)
+    mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)
+    ensure_move(mapping, Mapping.State.ANNOUNCED)
+    mapping.state, mapping.announced_by_id = Mapping.State.ANNOUNCED, actor.account
+    mapping.announced_at = timezone.now()
+    mapping.save(update_fields=["state", "announced_by", "announced_at"])
+    chain.record(actor, "mapping.announced", mapping, {"digest": mapping.digest}, may=May.ANNOUNCE)
+
+
+@transaction.atomic
+def destroy_evidence(actor: Actor, mapping: Mapping, *, reason: str) -> None:
+    """Destroy the evidence of a mapping at the end of its retention: it can no longer be replayed."""
+    ensure(actor, May.ANNOUNCE)
+    ensure_other(actor, mapping.requested_by_id)
+    mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)
+    if mapping.destroyed_at is not None or not mapping.folder:
+        return
+    folder, mapping.destroyed_at = mapping.folder, timezone.now()
+    mapping.save(update_fields=["destroyed_at"])
+    details = {"digest": mapping.digest, "reason": reason}
+    chain.record(actor, "mapping.evidence_destroyed", mapping, details, may=May.ANNOUNCE)
+    transaction.on_commit(lambda: store.destroy(folder))

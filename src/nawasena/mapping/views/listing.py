@@ -1,0 +1,113 @@
+"""The mappings of an agency, and the list of people in one of them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from nawasena.core.accounts.roles import May
+from nawasena.core.display import whole
+from nawasena.core.requests import actor_of, saw
+from nawasena.core.views.guards import needs
+from nawasena.i18n import _
+from nawasena.mapping import presets, states
+from nawasena.mapping.forms import ListForm, SearchForm, filters_of
+from nawasena.mapping.models import Mapping
+from nawasena.mapping.queries import mappings as reading
+from nawasena.mapping.queries.results import Filters, narrowed, page, results
+from nawasena.mapping.views import labels
+from nawasena.mapping.views.filtering import chips, filter_fields
+
+SEARCH_KEY = "search-{mapping}"
+
+
+@needs(May.SEE_RESULTS, May.SEE_SUMMARY)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Every mapping, newest first."""
+    rows = [
+        {"mapping": item, "preset": presets.label(item.preset), "state": states.label(item.state)}
+        for item in reading.mappings(actor_of(request))
+    ]
+    return render(request, "mapping/index.html", {"rows": rows})
+
+
+@needs(May.SEE_RESULTS)
+@require_GET
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """The people of a mapping: searched, filtered, sorted, page by page."""
+    actor = actor_of(request)
+    mapping = reading.mapping_for(actor, pk)
+    filters = filters_of(request.GET, request.session.get(SEARCH_KEY.format(mapping=pk), ""))
+    place = ListForm(request.GET)
+    place.is_valid()
+    sort = place.cleaned_data.get("sort") or "nama"
+    found = narrowed(results(actor, mapping), filters).select_related("unit")
+    shown = page(found, sort, after=place.cleaned_data.get("after"), before=place.cleaned_data.get("before"))
+    saw(request, *(row.person_id for row in shown.rows))
+    address = reverse("mapping_people", args=[pk])
+    words = {
+        "mapping": mapping,
+        "filters": filters,
+        "fields": filter_fields(mapping, filters, actor),
+        "chips": chips(mapping, filters, address),
+        "search": filters.search,
+        "columns": _columns(filters, sort, address),
+        "rows": shown.rows,
+        "total": found.count(),
+        "kept": [("sort", sort)] if sort != "nama" else [],
+        "label": labels,
+        "query": f"?{urlencode(filters.given())}" if filters.given() else "",
+        "may_export": actor.may(May.EXPORT),
+        "next_url": _turn(address, filters, sort, "after", shown.after),
+        "previous_url": _turn(address, filters, sort, "before", shown.before),
+    }
+    return render(request, "mapping/people.html", words)
+
+
+def _turn(address: str, filters: Filters, sort: str, way: str, key: int | None) -> str:
+    if key is None:
+        return ""
+    return f"{address}?{urlencode({**filters.given(), 'sort': sort, way: key})}"
+
+
+def _columns(filters: Filters, sort: str, address: str) -> list[dict[str, object]]:
+    heads = [
+        ("nama", _("Nama"), False), ("", _("Jabatan dan unit"), False), ("kotak", _("Kotak"), False),
+        ("kinerja", _("Kinerja"), True), ("potensial", _("Potensial"), True), ("talenta", _("Nilai Talenta"), True),
+        ("", _("Catatan"), False),
+    ]  # fmt: skip
+    columns = []
+    for key, label, numeric in heads:
+        column: dict[str, object] = {"label": label, "numeric": numeric}
+        if key:
+            column["sort_url"] = f"{address}?{urlencode({**filters.given(), 'sort': key})}"
+            column["sorted"] = ("ascending" if key == "nama" else "descending") if key == sort else ""
+        columns.append(column)
+    return columns
+
+
+@needs(May.SEE_RESULTS)
+@require_POST
+def search(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remember what to search for in this mapping; the words never stand in an address."""
+    mapping = reading.mapping_for(actor_of(request), pk)
+    form = SearchForm(request.POST)
+    key = SEARCH_KEY.format(mapping=mapping.pk)
+    if form.is_valid() and form.cleaned_data["q"]:
+        request.session[key] = form.cleaned_data["q"]
+    else:
+        request.session.pop(key, None)
+    query = urlencode(filters_of(request.GET).given())
+    return redirect(reverse("mapping_people", args=[pk]) + (f"?{query}" if query else ""))
+
+
+def told(request: HttpRequest, mapping: Mapping) -> None:
+    """Say that a mapping was announced."""
+    text = _("{name} diumumkan: {count} pegawai dapat melihat kotaknya sendiri.")
+    messages.success(request, text.format(name=mapping.name, count=whole(mapping.counts.get("mapped", 0))))
