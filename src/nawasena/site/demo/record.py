@@ -31,6 +31,11 @@ class Record:
             json.dump(asdict(self), stream, indent=1)
 
 
+def begun(folder: Path) -> bool:
+    """Was a demonstration begun here?"""
+    return (folder / FILE).is_file()
+
+
 def read(folder: Path | None = None) -> Record | None:
     """The record of a data folder; None when it holds no finished demonstration."""
     folder = folder or environment.data_folder()
