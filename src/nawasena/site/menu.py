@@ -14,6 +14,7 @@ from nawasena.i18n import N_, _
 PLACES: tuple[tuple[str, str, str, May | None], ...] = (
     (N_("Beranda"), "home", "house", None),
     (N_("Akun dan peran"), "accounts", "users", May.GRANT_ROLES),
+    (N_("Aktivasi pegawai"), "activation_units", "key-round", May.MANAGE_ACCOUNTS),
 )
 
 

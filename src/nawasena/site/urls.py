@@ -9,6 +9,7 @@ from nawasena.site.views import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("nawasena.core.urls")),
+    path("", include("nawasena.people.accounts.urls")),
 ]
 
 handler400 = "nawasena.core.views.errors.bad_request"
