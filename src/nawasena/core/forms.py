@@ -76,7 +76,9 @@ class ActivationForm(forms.Form):
         super().__init__(*args, **kwargs)
         say(self, login=_("NIP atau nama pengguna"), code=_("Kode aktivasi"))
         say(self, password=_("Kata sandi baru"), again=_("Kata sandi baru sekali lagi"))
-        self.fields["password"].help_text = _("Paling sedikit 12 huruf atau angka, bukan kata sandi yang umum.")
+        self.fields["password"].help_text = _(
+            "Paling sedikit 12 huruf atau angka, bukan kata sandi yang umum."
+        )
 
     def clean_again(self) -> str:
         again: str = self.cleaned_data["again"]

@@ -80,6 +80,7 @@ def _theme(request: HttpRequest) -> str:
 def _addresses() -> Addresses:
     return Addresses(
         home="/",
+        search=reverse("search"),
         settings=reverse("mfa_index"),
         logout=reverse("account_logout"),
         login=reverse("account_login"),

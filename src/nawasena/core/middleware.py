@@ -74,7 +74,9 @@ class ScopeMiddleware:
     def process_view(self, _request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
         """Refuse a view that nobody has said the readers of."""
         if access_of(view) is None:
-            raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} carries no mark of core/views/guards.py")
+            raise ImproperlyConfigured(
+                f"{view.__module__}.{view.__name__} carries no mark of core/views/guards.py"
+            )
 
     def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
         """Remember to undo: the library that asks for the password again still has to read."""

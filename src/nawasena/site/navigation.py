@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from nawasena.core.accounts.actor import Actor
@@ -24,7 +25,13 @@ class Place:
 
 
 SECTIONS: tuple[tuple[str, tuple[Place, ...]], ...] = (
-    ("", (Place(N_("Beranda Kerja"), "home", "house"), Place(N_("Halaman saya"), "me", "user", (May.SEE_SELF,)))),
+    (
+        "",
+        (
+            Place(N_("Beranda Kerja"), "home", "house"),
+            Place(N_("Halaman saya"), "me", "user", (May.SEE_SELF,)),
+        ),
+    ),
     (
         N_("Data"),
         (
@@ -42,7 +49,8 @@ SECTIONS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         N_("Tata kelola"),
         (
             Place(N_("Dasar Hukum"), "legal_basis", "scale"),
-            Place(N_("Akun dan peran"), "accounts", "key-round", (May.GRANT_ROLES, May.MANAGE_ACCOUNTS)),
+            Place(N_("Akun dan peran"), "accounts", "key-round", (May.GRANT_ROLES,)),
+            Place(N_("Aktivasi pegawai"), "activation_units", "user-check", (May.MANAGE_ACCOUNTS,)),
             Place(N_("Jejak audit"), "audit", "scroll-text", (May.READ_AUDIT,)),
             Place(N_("Langkah Awal"), "first_steps", "list-checks", (May.SET_UP_AGENCY, May.IMPORT_DATA)),
         ),
@@ -50,10 +58,10 @@ SECTIONS: tuple[tuple[str, tuple[Place, ...]], ...] = (
 )
 
 
-def navigation(actor: Actor, path: str) -> list[NavSection]:
-    """The menu of an actor; the place that ``path`` belongs to is marked."""
-    sections = [(label, list(_items(actor, places, path))) for label, places in SECTIONS]
-    return [NavSection(label=_(label) if label else "", items=items) for label, items in sections if items]
+def sections(request: HttpRequest, actor: Actor) -> list[NavSection]:
+    """The menu of an actor; the place that the request belongs to is marked."""
+    found = [(label, list(_items(actor, places, request.path))) for label, places in SECTIONS]
+    return [NavSection(label=_(label) if label else "", items=items) for label, items in found if items]
 
 
 def _items(actor: Actor, places: tuple[Place, ...], path: str) -> Iterator[NavItem]:

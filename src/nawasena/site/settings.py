@@ -65,7 +65,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "nawasena.site.templating.environment"},
+        "OPTIONS": {"environment": "nawasena.core.templating.environment"},
     },
     {  # only for pages of libraries that we do not dress ourselves; a test holds that none is reachable
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -189,7 +189,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
-MENU = "nawasena.site.menu.sections"
+MENU = "nawasena.site.navigation.sections"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie

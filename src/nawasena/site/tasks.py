@@ -53,7 +53,9 @@ def _imports(actor: Actor) -> Iterator[Task]:
     own = Package.objects.filter(agency_id=actor.agency, created_by_id=actor.account)
     for package in own.filter(state__in=open_states).order_by("-id")[:5]:
         errors = CellError.objects.filter(package=package).count()
-        text = _("{count} baris atau sel masih perlu diperbaiki.").format(count=whole(errors)) if errors else ""
+        text = (
+            _("{count} baris atau sel masih perlu diperbaiki.").format(count=whole(errors)) if errors else ""
+        )
         title = _("Lanjutkan impor: {title}").format(title=package.title)
         yield Task(title, reverse("package", args=[package.pk]), text, count=errors or None)
     for package in own.filter(state=Package.State.REJECTED).order_by("-id")[:3]:
@@ -97,7 +99,9 @@ def _expiring(mapping: Mapping, found: object, url: str) -> Iterator[Task]:
 
 def _grants(actor: Actor) -> Iterator[Task]:
     today = timezone.localdate()
-    ending = Grant.objects.filter(agency_id=actor.agency, revoked_at=None, valid_until__range=(today, today + SOON))
+    ending = Grant.objects.filter(
+        agency_id=actor.agency, revoked_at=None, valid_until__range=(today, today + SOON)
+    )
     if count := ending.count():
         due = _("sebelum {day}").format(day=date(today + SOON))
         yield Task(_("Peran yang segera berakhir"), reverse("accounts"), due=due, count=count)

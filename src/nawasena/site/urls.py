@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from nawasena.site.views import home
+from nawasena.core.views.components import components
+from nawasena.site.views import home, legal, me
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("saya/", me.me, name="me"),
+    path("dasar-hukum/", legal.legal_basis, name="legal_basis"),
+    path("komponen/", components, name="components"),
+    path("pemetaan/", include("nawasena.mapping.urls")),
     path("", include("nawasena.core.urls")),
     path("", include("nawasena.people.accounts.urls")),
 ]

@@ -16,7 +16,6 @@ from nawasena.core.models import Account
 from nawasena.core.models.accounts import normal_login
 from nawasena.i18n import N_, _
 
-
 ERRORS = {
     "username_password_mismatch": N_("NIP atau nama pengguna dan kata sandi tidak cocok."),
     "too_many_login_attempts": N_("Terlalu banyak percobaan untuk akun ini. Coba lagi satu jam lagi."),
@@ -25,6 +24,7 @@ ERRORS = {
     "incorrect_code": N_("Kode salah."),
     "rate_limited": N_("Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi."),
 }
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the agency and taken into use with a code."""

@@ -40,7 +40,9 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the shared secrets encrypted: a copy of the database alone makes no codes."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": N_("Kode salah atau sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu coba lagi."),
+        "incorrect_code": N_(
+            "Kode salah atau sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu coba lagi."
+        ),
     }
 
     def get_totp_label(self, user: Any) -> str:

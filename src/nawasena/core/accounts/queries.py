@@ -79,6 +79,8 @@ def code_of(actor: Actor, account: Account) -> ActivationCode | None:
 def history(actor: Actor, account: Account, grants: Iterable[Grant]) -> list[dict[str, Any]]:
     """What happened to an account and its roles, from the audit trail, the newest first."""
     subjects = [f"account:{account.pk}", *(f"grant:{grant.pk}" for grant in grants)]
-    events = list(AuditEvent.objects.filter(agency_id=actor.agency, subject__in=subjects).order_by("-number")[:100])
+    events = list(
+        AuditEvent.objects.filter(agency_id=actor.agency, subject__in=subjects).order_by("-number")[:100]
+    )
     names = dict(Account.objects.filter(pk__in={event.actor for event in events}).values_list("pk", "name"))
     return [{"event": event, "who": names.get(event.actor, "")} for event in events]

@@ -13,6 +13,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from nawasena.core.views.guards import open_to_all
 from nawasena.i18n import _
 
 TEMPLATE = "core/components.html"
@@ -21,6 +22,7 @@ EXAMPLE = re.compile(
 )
 
 
+@open_to_all
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, TEMPLATE, context())

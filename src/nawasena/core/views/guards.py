@@ -75,9 +75,7 @@ def guarded(view: View, access: Access) -> View:
     return wrapper
 
 
-def guard_all(
-    patterns: list[URLPattern | URLResolver], access: Access
-) -> list[URLPattern | URLResolver]:
+def guard_all(patterns: list[URLPattern | URLResolver], access: Access) -> list[URLPattern | URLResolver]:
     """Put every view of a list of addresses behind the same guard (for views that a library makes)."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):

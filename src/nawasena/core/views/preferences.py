@@ -36,7 +36,12 @@ def _choose(request: HttpRequest, name: str, cookie: str, allowed: tuple[str, ..
     wanted = request.POST.get(name, "")
     if wanted in allowed:
         response.set_cookie(
-            cookie, wanted, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+            cookie,
+            wanted,
+            max_age=A_YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
         )
         if request.user.is_authenticated:
             services.prefer(request.user, **{name: wanted})

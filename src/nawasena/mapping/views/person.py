@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -32,7 +33,7 @@ def person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     return render(request, "mapping/person.html", {**words, **explanation(mapping, result)})
 
 
-def results_of(found: object, person: int) -> list[Result]:
+def results_of(found: QuerySet[Mapping], person: int) -> list[Result]:
     """The results of a person in some mappings, newest first."""
     rows = Result.objects.filter(mapping__in=found, person_id=person).select_related("mapping")
     return list(rows.order_by("-mapping__evaluation_date", "-id"))

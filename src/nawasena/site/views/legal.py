@@ -22,7 +22,9 @@ from nawasena.rules.regulations import library_regulations
 def legal_basis(request: HttpRequest) -> HttpResponse:
     """The register, and the policies of the agency number by number."""
     adopted = [(item, loaded_policy(item)) for item in policies(actor_of(request))[:5]]
-    shown = [{"adopted": item, "numbers": _numbers(loaded), "counts": _counts(loaded)} for item, loaded in adopted]
+    shown = [
+        {"adopted": item, "numbers": _numbers(loaded), "counts": _counts(loaded)} for item, loaded in adopted
+    ]
     register = dict(library_regulations())
     for _item, loaded in adopted:
         register |= loaded.book.regulations
@@ -37,7 +39,9 @@ def _numbers(loaded: LoadedPolicy) -> list[dict[str, Any]]:
             "text": number.text,
             "status": number.status,
             "ref": number.ref,
-            "cite": loaded.book.regulations[number.ref].short if number.ref in loaded.book.regulations else number.ref,
+            "cite": loaded.book.regulations[number.ref].short
+            if number.ref in loaded.book.regulations
+            else number.ref,
         }
         for number in number_statuses(loaded.policy)
     ]

@@ -41,7 +41,9 @@ def me(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.person is None:
         raise Http404
-    profile = Profile.objects.filter(agency_id=actor.agency, person_id=actor.person, superseded_at=None).first()
+    profile = Profile.objects.filter(
+        agency_id=actor.agency, person_id=actor.person, superseded_at=None
+    ).first()
     announced = Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.ANNOUNCED)
     history = results_of(announced, actor.person)
     newest = history[0] if history else None
@@ -66,7 +68,9 @@ def _explained(result: Result | None) -> dict[str, object]:
 
 def visits(agency: int, person: int) -> list[dict[str, Any]]:
     """The last readings of a person's records by others: when, by whom in which role, which page."""
-    entries = AccessEntry.objects.filter(agency_id=agency, people__contains=[person]).order_by("-at", "-id")[:VISITS]
+    entries = AccessEntry.objects.filter(agency_id=agency, people__contains=[person]).order_by("-at", "-id")[
+        :VISITS
+    ]
     names = dict(Account.objects.filter(pk__in={item.account for item in entries}).values_list("pk", "name"))
     return [
         {
