@@ -24,7 +24,6 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import URLPattern, URLResolver, reverse
 
 from nawasena.core.accounts.actor import Actor
-from nawasena.core.accounts.entering import enter
 from nawasena.core.accounts.factors import has_totp, used_second_factor
 from nawasena.core.accounts.roles import May
 from nawasena.i18n import _
@@ -98,7 +97,7 @@ def refusal(request: HttpRequest, access: Access) -> HttpResponseBase | None:
         return _unknown(request, access)
     if access.kind == "account":
         return None
-    actor = actor_of_request(request)
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]  # set by the middleware
     if actor is None:
         return _not_yet(access, "account_without_role")
     if actor.needs_totp and not used_second_factor(request):
@@ -106,13 +105,6 @@ def refusal(request: HttpRequest, access: Access) -> HttpResponseBase | None:
     if access.rights and not any(actor.may(right) for right in access.rights):
         raise PermissionDenied(_("Peran Anda tidak memberi hak untuk membuka halaman ini."))
     return None
-
-
-def actor_of_request(request: HttpRequest) -> Actor | None:
-    """The actor the middleware found. A request that the account library takes up again has none yet."""
-    if not hasattr(request, "actor"):
-        request.actor = enter(request)  # type: ignore[attr-defined]
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def _unknown(request: HttpRequest, access: Access) -> HttpResponseBase:
