@@ -40,10 +40,17 @@ def send(issued: Issued, client: Client | None = None, **changes: str) -> Any:
     return response
 
 
+def twice(password: str) -> dict[str, str]:
+    return {"password": password, "again": password}
+
+
 def test_a_code_is_easy_to_read_and_never_the_same(world: World) -> None:
     made = {codes.new_code() for _ in range(1000)}
     assert len(made) == 1000
-    assert all(re.fullmatch(r"(?:[ACDEFGHJKLMNPQRTUVWXY34679]{4}-){2}[ACDEFGHJKLMNPQRTUVWXY34679]{4}", code) for code in made)
+    assert all(
+        re.fullmatch(r"(?:[ACDEFGHJKLMNPQRTUVWXY34679]{4}-){2}[ACDEFGHJKLMNPQRTUVWXY34679]{4}", code)
+        for code in made
+    )
 
 
 def test_the_code_itself_is_kept_nowhere(issued: Issued) -> None:
@@ -70,7 +77,9 @@ def test_the_page_takes_the_code_and_the_person_logs_in(issued: Issued, world: W
     assert page.status_code == 200
     assert_hardened(page)
     typed = issued.code.lower().replace("-", " ")
-    assert send(issued, client, login="19860818 201505 1 001", code=typed)["Location"] == reverse("account_login")
+    assert send(issued, client, login="19860818 201505 1 001", code=typed)["Location"] == reverse(
+        "account_login"
+    )
     assert client.post("/masuk/", {"login": NIP, "password": PASSWORD})["Location"] == "/"
     world.see("a")
     event = AuditEvent.objects.order_by("-number").first()
@@ -80,7 +89,7 @@ def test_the_page_takes_the_code_and_the_person_logs_in(issued: Issued, world: W
 
 def test_a_code_works_once(issued: Issued) -> None:
     assert send(issued).status_code == 302
-    again = send(issued, password="kata sandi yang lain", again="kata sandi yang lain")
+    again = send(issued, **twice("kata sandi yang lain"))
     assert REFUSED in again.content.decode()
 
 
@@ -161,7 +170,7 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(world: World, issued: I
     client.post("/masuk/", {"login": NIP, "password": PASSWORD})
     assert client.get(reverse("mfa_index")).status_code == 200
     newer = activation.issue_codes(world.actor(Role.AGENCY_ADMIN), [issued.account])[0]
-    send(newer, password="kalimat yang sama sekali lain", again="kalimat yang sama sekali lain")
+    send(newer, **twice("kalimat yang sama sekali lain"))
     assert client.get(reverse("mfa_index"))["Location"].startswith("/masuk/")
 
 

@@ -27,7 +27,8 @@ from tests.core.test_entrance import PASSWORD, log_in, with_totp
 from tests.core.world import World
 
 ENABLED = {
-    "account_login", "account_logout", "account_inactive", "account_change_password", "account_reauthenticate",
+    "account_login", "account_logout", "account_inactive", "account_change_password",
+    "account_reauthenticate",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_authenticate", "mfa_reauthenticate",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
     "socialaccount_login_cancelled", "socialaccount_login_error",
@@ -171,7 +172,8 @@ def test_recovery_codes_are_downloaded_as_text(visitor: Client) -> None:
 def test_every_enabled_page_has_a_template_of_ours() -> None:
     names = (
         "account/login", "account/logout", "account/account_inactive", "account/password_change",
-        "account/reauthenticate", "mfa/index", "mfa/authenticate", "mfa/reauthenticate", "mfa/totp/activate_form",
+        "account/reauthenticate", "mfa/index", "mfa/authenticate", "mfa/reauthenticate",
+        "mfa/totp/activate_form",
         "mfa/totp/deactivate_form", "mfa/recovery_codes/index", "mfa/recovery_codes/generate",
         "socialaccount/login_cancelled", "socialaccount/authentication_error", "socialaccount/login",
     )  # fmt: skip
@@ -184,7 +186,9 @@ def test_every_enabled_page_has_a_template_of_ours() -> None:
 
 def ask(rights: tuple[Role, ...] | None, access: guards.Access) -> Any:
     request = RequestFactory().get("/contoh/?q=1")
-    request.user = AnonymousUser() if rights is None else type("Known", (), {"is_authenticated": True, "pk": 0})()
+    request.user = (
+        AnonymousUser() if rights is None else type("Known", (), {"is_authenticated": True, "pk": 0})()
+    )
     actor = Actor(1, "x", 1, tuple(Right(role) for role in rights)) if rights else None
     request.actor = actor  # type: ignore[attr-defined]
     request.session = {}  # type: ignore[assignment]
@@ -237,7 +241,9 @@ def test_a_choice_is_kept_with_the_account(world: World, name: str, value: str) 
     assert getattr(account, name) == value
 
 
-@pytest.mark.parametrize(("name", "value"), [("language", "xx"), ("language", ""), ("theme", "<b>"), ("theme", "\0")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("language", "xx"), ("language", ""), ("theme", "<b>"), ("theme", "\0")]
+)
 def test_odd_choices_change_nothing(world: World, name: str, value: str) -> None:
     answer = Client().post(reverse(name), {name: value})
     assert answer.status_code == 302

@@ -63,15 +63,23 @@ def admin(world: World) -> Client:
 
 def test_a_unit_takes_in_everybody_below_it(world: World, school: Unit) -> None:
     actor = world.actor(Role.AGENCY_ADMIN)
-    assert queries.standing(actor, school) == queries.Standing(people=4, without=4, waiting=0, coded=0, active=0)
+    assert queries.standing(actor, school) == queries.Standing(
+        people=4, without=4, waiting=0, coded=0, active=0
+    )
     assert services.make_accounts(actor, school) == services.Made(4, 0)
-    assert queries.standing(actor, school) == queries.Standing(people=4, without=0, waiting=4, coded=0, active=0)
+    assert queries.standing(actor, school) == queries.Standing(
+        people=4, without=0, waiting=4, coded=0, active=0
+    )
     issued = services.issue_for_unit(actor, school)
-    assert queries.standing(actor, school) == queries.Standing(people=4, without=0, waiting=0, coded=4, active=0)
+    assert queries.standing(actor, school) == queries.Standing(
+        people=4, without=0, waiting=0, coded=4, active=0
+    )
     login = issued[0].account.login
-    activation.activate(login=login, code=issued[0].code, password="rumah di tepi sawah")
+    activation.activate(login=login, code=issued[0].code, password="rumah di tepi sawah")  # noqa: S106
     world.see("a")
-    assert queries.standing(actor, school) == queries.Standing(people=4, without=0, waiting=0, coded=3, active=1)
+    assert queries.standing(actor, school) == queries.Standing(
+        people=4, without=0, waiting=0, coded=3, active=1
+    )
 
 
 def test_making_accounts_twice_makes_none_twice(world: World, school: Unit) -> None:
@@ -113,7 +121,10 @@ def test_from_the_unit_to_the_slips(world: World, school: Unit, admin: Client) -
     assert_hardened(page)
     assert "Dinas Pendidikan" in page.content.decode()
     assert "KANARI-B" not in page.content.decode()
-    assert "Buat akun untuk 4 pegawai" in admin.get(reverse("activation_unit", args=[school.pk])).content.decode()
+    assert (
+        "Buat akun untuk 4 pegawai"
+        in admin.get(reverse("activation_unit", args=[school.pk])).content.decode()
+    )
     made = admin.post(reverse("make_accounts", args=[school.pk]))
     assert made["Location"] == reverse("activation_unit", args=[school.pk])
     shown = admin.post(reverse("issue_codes", args=[school.pk]))
@@ -128,7 +139,9 @@ def test_from_the_unit_to_the_slips(world: World, school: Unit, admin: Client) -
     assert not any(code in again for code in codes)
 
 
-def test_a_lost_slip_is_replaced_from_the_page_of_the_account(world: World, school: Unit, admin: Client) -> None:
+def test_a_lost_slip_is_replaced_from_the_page_of_the_account(
+    world: World, school: Unit, admin: Client
+) -> None:
     services.make_accounts(world.actor(Role.AGENCY_ADMIN), school)
     account = Account.objects.get(login="198608182015050000")
     answer = admin.post(reverse("issue_code", args=[account.pk]))
@@ -174,13 +187,17 @@ def someone(number: int, name: str = "Rahma") -> Issued:
 
 @pytest.mark.parametrize(("count", "sheets"), [(1, 1), (8, 1), (9, 2), (16, 2), (17, 3)])
 def test_eight_slips_fill_a_sheet(count: int, sheets: int) -> None:
-    made = slips.pdf([someone(number) for number in range(count)], unit="Dinas", address="http://contoh/aktivasi/")
+    made = slips.pdf(
+        [someone(number) for number in range(count)], unit="Dinas", address="http://contoh/aktivasi/"
+    )
     assert len(re.findall(rb"/Type\s*/Page\b", made)) == sheets
 
 
 def test_long_and_odd_names_stay_on_their_slip() -> None:
     odd = ["#panic()", "Ni Luh " * 20, "O'Neil <b>", "$x$ *y* _z_ @q", "王小明"]
-    made = slips.pdf([someone(n, name) for n, name in enumerate(odd)], unit="Dinas " * 20, address="http://x/")
+    made = slips.pdf(
+        [someone(n, name) for n, name in enumerate(odd)], unit="Dinas " * 20, address="http://x/"
+    )
     assert len(re.findall(rb"/Type\s*/Page\b", made)) == 1
 
 

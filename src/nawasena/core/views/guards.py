@@ -5,8 +5,8 @@
 * ``any_role``: whoever holds a role today
 * ``needs(May.X, …)``: whoever may do one of these
 
-The last two ask for the second factor when one of the roles does. Whoever is not logged in is led to the login and
-back; an address that answers programs says 401 or 403 instead (``answers=True``).
+The last two ask for the second factor when one of the roles does. Strangers are led to the login
+and back; an address that answers programs says 401 or 403 instead (``answers=True``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -61,6 +62,12 @@ def needs(*rights: May) -> Callable[[View], View]:
     if not rights:
         raise ImproperlyConfigured("needs() without a right; say any_role")
     return lambda view: guarded(view, Access("right", rights))
+
+
+def confirmed(view: View) -> View:
+    """Ask for the password (or the second factor) once more, unless that was done in the last minutes."""
+    again: View = reauthentication_required(view)
+    return again
 
 
 def guarded(view: View, access: Access) -> View:

@@ -27,8 +27,8 @@ def masked(nip: str) -> str:
 def message(item: Issued, address: str) -> str:
     """What can be sent to one person. It names no NIP: a message may be read by others."""
     text = _(
-        "Yth. {name}, kode aktivasi akun Nawasena Anda: {code}. Buka {address}, isi NIP dan kode ini, lalu buat "
-        "kata sandi sendiri. Berlaku sampai {expires}. Jangan berikan kode ini kepada siapa pun."
+        "Yth. {name}, kode aktivasi akun Nawasena Anda: {code}. Buka {address}, isi NIP dan kode ini, lalu "
+        "buat kata sandi sendiri. Berlaku sampai {expires}. Jangan berikan kode ini kepada siapa pun."
     )
     expires = date(timezone.localdate(item.expires_at))
     return text.format(name=item.account.name, code=item.code, address=address, expires=expires)
