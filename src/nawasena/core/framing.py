@@ -38,6 +38,7 @@ def shell_of(request: HttpRequest) -> Shell:
         theme=_theme(request),
         here=request.path,
         addresses=_addresses(),
+        tour=import_string(settings.TOUR)(request) if settings.DEMO else None,
     )
 
 
