@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("komponen/", components, name="components"),
     path("pemetaan/", include("nawasena.mapping.urls")),
     path("", include("nawasena.core.urls")),
+    path("", include("nawasena.people.accounts.urls")),
 ]
 
 handler400 = "nawasena.core.views.errors.bad_request"
