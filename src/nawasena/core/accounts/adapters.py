@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **options)
-        bring_along(response, user)
+        bring_along(request, response, user)
         return response
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -30,7 +30,9 @@ def remove_second_factor(actor: Actor, account: Account, *, reason: str) -> None
     since = timezone.now() - LIFE
     codes = ActivationCode.objects.filter(account=account, created_by=actor.account, created_at__gt=since)
     if codes.exists():
-        raise PermissionDenied(_("Anda baru menerbitkan kode untuk akun ini; OTP-nya dilepas oleh admin lain."))
+        raise PermissionDenied(
+            _("Anda baru menerbitkan kode untuk akun ini; OTP-nya dilepas oleh admin lain.")
+        )
     Authenticator.objects.filter(user=account).delete()
     chain.record(actor, REMOVED, account, {"reason": reason}, may=May.MANAGE_ACCOUNTS)
 
