@@ -24,7 +24,7 @@ REMOVED = "account.factor_removed"
 
 @transaction.atomic
 def remove_second_factor(actor: Actor, account: Account, *, reason: str) -> None:
-    """Take the authenticator app and the recovery codes off an account; its open sessions are closed by that."""
+    """Take the authenticator app and the recovery codes off an account; that closes its open pages too."""
     ensure(actor, May.MANAGE_ACCOUNTS)
     ensure_other(actor, account.pk)
     since = timezone.now() - LIFE
