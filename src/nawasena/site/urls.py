@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tur/selesai/", tour.end, name="tour_end"),
     path("komponen/", components, name="components"),
     path("pemetaan/", include("nawasena.mapping.urls")),
+    path("", include("nawasena.people.urls")),
     path("", include("nawasena.core.urls")),
     path("", include("nawasena.people.accounts.urls")),
 ]

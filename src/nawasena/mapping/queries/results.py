@@ -54,7 +54,12 @@ class Filters:
 
 def results(actor: Actor, mapping: Mapping) -> QuerySet[Result]:
     """The results of a mapping in the subtrees where the actor may see results."""
-    found = Result.objects.filter(agency_id=actor.agency, mapping=mapping)
+    return visible(actor).filter(mapping=mapping)
+
+
+def visible(actor: Actor) -> QuerySet[Result]:
+    """Results of all mappings in the subtrees where the actor may see results."""
+    found = Result.objects.filter(agency_id=actor.agency)
     paths = actor.paths(May.SEE_RESULTS)
     return found if paths is None else found.filter(_below(paths))
 

@@ -31,6 +31,7 @@ PAGES = {
     "person": N_("Data kepegawaian dan bukti"),
     "people": N_("Daftar pegawai"),
     "search": N_("Hasil pencarian"),
+    "units": N_("Unit dan jabatan"),
 }
 
 
