@@ -51,7 +51,7 @@ def request_mapping(actor: Actor, order: Order) -> Mapping:
         requested_by_id=order.requested_by or None,
         approved_by_id=order.approved_by,
     )
-    mapping.full_clean(validate_constraints=False)
+    mapping.clean_fields(exclude=[field.name for field in Mapping._meta.fields if field.null])
     mapping.save()
     mapping.job = running.ask(actor, JOB, mapping.pk)
     mapping.save(update_fields=["job"])

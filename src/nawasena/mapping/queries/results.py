@@ -24,6 +24,7 @@ SORTS: dict[str, tuple[str, bool]] = {
     "kinerja": ("performance", True),
     "potensial": ("potential", True),
     "talenta": ("talent", True),
+    "berakhir": ("assessment_ends", False),
 }
 
 
@@ -84,6 +85,11 @@ def narrowed(found: QuerySet[Result], filters: Filters) -> QuerySet[Result]:
     return found.filter(_search(filters.search)) if filters.search else found
 
 
+def ending(found: QuerySet[Result]) -> QuerySet[Result]:
+    """Those of the population whose assessment stops counting within the months after the mapping."""
+    return found.filter(assessment_ends__isnull=False).exclude(status="outside")
+
+
 def _search(typed: str) -> Q:
     """By NIP when only digits were typed, else by every word of the name."""
     digits = "".join(typed.split())
@@ -126,10 +132,8 @@ def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before
 
 
 def _ordered(found: QuerySet[Result], field: str, *, descending: bool, backwards: bool) -> QuerySet[Result]:
-    if descending != backwards:
-        order: Any = F(field).desc(nulls_first=backwards, nulls_last=not backwards)
-    else:
-        order = F(field).asc(nulls_first=backwards, nulls_last=not backwards)
+    nulls: Any = {"nulls_first": True} if backwards else {"nulls_last": True}
+    order = F(field).desc(**nulls) if descending != backwards else F(field).asc(**nulls)
     return found.order_by(order, "-id" if backwards else "id")
 
 
