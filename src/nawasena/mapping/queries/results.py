@@ -132,7 +132,7 @@ def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before
 
 
 def _ordered(found: QuerySet[Result], field: str, *, descending: bool, backwards: bool) -> QuerySet[Result]:
-    nulls: Any = {"nulls_first": True} if backwards else {"nulls_last": True}
+    nulls: dict[str, Any] = {"nulls_first": True} if backwards else {"nulls_last": True}
     order = F(field).desc(**nulls) if descending != backwards else F(field).asc(**nulls)
     return found.order_by(order, "-id" if backwards else "id")
 

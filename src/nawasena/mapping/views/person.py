@@ -15,6 +15,7 @@ from nawasena.i18n import _
 from nawasena.mapping.manifest import RunFolderError
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.person_view import person_view
+from nawasena.mapping.policy_view import cut_views
 from nawasena.mapping.queries import mappings as reading
 from nawasena.mapping.queries.results import results
 from nawasena.mapping.views import labels, picturing
@@ -50,6 +51,7 @@ def explanation(mapping: Mapping, result: Result) -> dict[str, object]:
         view = person_view(store.folder_of(mapping.folder), result.nip)
     except RunFolderError as problem:
         return {"view": None, "problem": str(problem)}
-    axes = [picturing.axis_picture(axis) for axis in view.axes]
+    cuts = list(cut_views(reading.policy_of(mapping)))
+    axes = [picturing.axis_picture(axis, cuts) for axis in view.axes]
     trees = [[picturing.tree_node(node) for node in axis.nodes] for axis in view.axes]
     return {"view": view, "problem": "", "pictures": axes, "trees": trees}
