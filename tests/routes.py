@@ -9,7 +9,12 @@ from nawasena.core.views.guards import any_role
 from nawasena.site import urls
 from nawasena.site.navigation import SECTIONS
 
-handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+handler400, handler403, handler404, handler500 = (
+    urls.handler400,
+    urls.handler403,
+    urls.handler404,
+    urls.handler500,
+)
 
 
 @any_role

@@ -38,7 +38,9 @@ def know(
 ) -> Delivery:
     """Learn ``people`` (of the crowd, by name) as one finished delivery. ``texts``: export cells by name."""
     evidence = crowd.evidence(people)
-    delivered = deliver(evidence, _texts(evidence.people, people, texts or {}), [], library_catalogue(), tree=False)
+    delivered = deliver(
+        evidence, _texts(evidence.people, people, texts or {}), [], library_catalogue(), tree=False
+    )
     wish = Wish(as_of=day, learned_at=timezone.now(), files=FILES, notes=[], columns=list(columns))
     delivery = begin_delivery(agency, wish, delivered)
     learn(AtOnce(agency), delivery.pk, delivered)

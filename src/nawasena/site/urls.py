@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saya/", me.me, name="me"),
     path("dasar-hukum/", legal.legal_basis, name="legal_basis"),
     path("komponen/", components, name="components"),
+    path("kualitas-data/", include("nawasena.people.quality_urls")),
     path("pemetaan/", include("nawasena.mapping.urls")),
     path("", include("nawasena.core.urls")),
 ]
