@@ -34,21 +34,19 @@ from nawasena.rules.quality import library_gate
 
 PAGE = 50
 AGENCIES = 8  # assessments a process keeps
-APPRAISAL = "skp"
 _STORED = (*SOURCE_COLUMNS, *(name for name in ADDED_COLUMNS if name != SKP_YEARS))
-_PATH, _ORDER = "path", "name_key"
+_PATH, _ORDER, _AT = "path", "name_key", "unit"
 
+# Joined here and not in the database: behind row-level security its planner expects one row, and loops.
 _PEOPLE = """
-SELECT p.person_id, p.nip, p.name_key, coalesce(u.path, ''), u.department_id::text, y.years, {facts}, {texts}
-  FROM people_profile p
-  LEFT JOIN core_unit u ON u.id = p.unit_id
-  LEFT JOIN (SELECT person_id, string_agg(data->>'tahun', ' ') AS years FROM people_record
-              WHERE agency_id = %s AND kind = '{appraisal}' AND superseded_at IS NULL GROUP BY person_id) y
-         ON y.person_id = p.person_id
-  CROSS JOIN LATERAL jsonb_to_record(p.facts) AS f({fact_types})
-  CROSS JOIN LATERAL jsonb_to_record(p.export) AS e({text_types})
+SELECT p.person_id, p.nip, p.name_key, p.unit_id, {facts}, {texts}
+  FROM people_profile p, jsonb_to_record(p.facts) AS f({fact_types}), jsonb_to_record(p.export) AS e({text_types})
  WHERE p.agency_id = %s AND p.superseded_at IS NULL
- ORDER BY p.name_key, p.person_id
+"""
+_UNITS = "SELECT id, path, department_id::text FROM core_unit WHERE agency_id = %s"
+_APPRAISALS = """
+SELECT person_id, data->>'tahun' FROM people_record
+ WHERE agency_id = %s AND kind = 'skp' AND superseded_at IS NULL
 """
 
 
@@ -172,23 +170,26 @@ def _assessed(agency: int, delivery: int, day: dt.date) -> Assessed:
 
 
 def _frame(agency: int) -> pl.DataFrame:
-    """One row a person as the assessment takes it, with path and order, in one query."""
+    """One row a person as the assessment takes it, with the path of the unit, in the order of names."""
     facts = [name for name in FACTS if name not in ("nip", DEPARTMENT)]
-    schema: dict[str, pl.DataType] = {
-        ID: pl.Int64(), "nip": pl.String(), _ORDER: pl.String(), _PATH: pl.String(), DEPARTMENT: pl.String(),
-        SKP_YEARS: pl.String(), **{name: FACTS[name] for name in facts}, **dict.fromkeys(_STORED, pl.String()),
-    }  # fmt: skip
+    stored = dict.fromkeys((*facts, *_STORED), pl.String())
     query = _PEOPLE.format(
         facts=", ".join(f'f."{name}"' for name in facts),
         fact_types=", ".join(f'"{name}" text' for name in facts),
         texts=", ".join(_text(name) for name in _STORED),
         text_types=", ".join(f'"{name}" text' for name in _STORED),
-        appraisal=APPRAISAL,
     )
-    read = {name: pl.String() if kind == pl.Date() else kind for name, kind in schema.items()}
-    frame = fetch(query, [agency, agency], read)
-    dates = [name for name, kind in schema.items() if kind == pl.Date()]
-    return frame.with_columns(pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in dates)
+    people = fetch(
+        query, [agency], {ID: pl.Int64(), "nip": pl.String(), _ORDER: pl.String(), _AT: pl.Int64(), **stored}
+    )
+    units = fetch(_UNITS, [agency], {_AT: pl.Int64(), _PATH: pl.String(), DEPARTMENT: pl.String()})
+    appraisals = fetch(_APPRAISALS, [agency], {ID: pl.Int64(), SKP_YEARS: pl.String()})
+    years = appraisals.group_by(ID).agg(pl.col(SKP_YEARS).str.join(" "))
+    dates = [name for name in facts if FACTS[name] == pl.Date()]
+    joined = people.join(units, on=_AT, how="left").join(years, on=ID, how="left").sort(_ORDER, ID)
+    return joined.with_columns(
+        pl.col(_PATH).fill_null(""), *(pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in dates)
+    )
 
 
 def _text(name: str) -> str:
