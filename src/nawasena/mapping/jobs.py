@@ -20,6 +20,7 @@ from nawasena.i18n import _
 from nawasena.mapping import presets, recording
 from nawasena.mapping.adopting import loaded_policy
 from nawasena.mapping.bundle import write_bundle
+from nawasena.mapping.concentrating import concentrations
 from nawasena.mapping.inputs import InputFile, MappingInput
 from nawasena.mapping.manifest import (
     POLICY_FOLDER,
@@ -59,6 +60,7 @@ def perform(work: Work) -> None:
     work.tell(_("Mencatat hasil setiap pegawai"), 3, STEPS)
     with work.piece():
         recording.store_results(mapping, loaded, folder, view, known.persons)
+        mapping.concentrations = concentrations(folder, loaded, manifest)
         _finish(work, mapping, manifest, view)
     with work.piece():
         statistics.refresh()

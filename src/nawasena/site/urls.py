@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tur/<int:number>/", tour.stop, name="tour_stop"),
     path("tur/selesai/", tour.end, name="tour_end"),
     path("komponen/", components, name="components"),
+    path("kualitas-data/", include("nawasena.people.quality_urls")),
     path("pemetaan/", include("nawasena.mapping.urls")),
     path("", include("nawasena.people.urls")),
     path("", include("nawasena.core.urls")),
