@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from nawasena.core.views.components import components
+from nawasena.site.api import describing
+from nawasena.site.api.wiring import addresses
 from nawasena.site.views import home, legal, me
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dasar-hukum/", legal.legal_basis, name="legal_basis"),
     path("komponen/", components, name="components"),
     path("pemetaan/", include("nawasena.mapping.urls")),
+    path("api/v1/", addresses),
+    path("api/docs", describing.docs, name="api_docs"),
+    path("api/openapi.json", describing.openapi, name="api_schema"),
     path("", include("nawasena.core.urls")),
 ]
 

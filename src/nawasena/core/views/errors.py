@@ -5,15 +5,19 @@ from __future__ import annotations
 import logging
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from nawasena.i18n import _
+
+API = "/api/v"  # what lies below is read by programs: its errors are JSON, whatever went wrong
 
 logger = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, status: int, title: str, cure: str, incident: str = "") -> HttpResponse:
+    if request.path.startswith(API):
+        return JsonResponse({"detail": cure, "incident": incident}, status=status)
     words = {"status": status, "title": title, "cure": cure, "incident": incident}
     return render(request, "core/error.html", words, status=status)
 
