@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass, field
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from nawasena.core.accounts import services
@@ -42,10 +45,8 @@ class World:
         client.force_login(self.accounts[agency, role])
         session = client.session
         session[AGENCY_KEY] = (self.a if agency == "a" else self.b).pk
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": 0, "username": "x"},
-            {"method": "mfa", "at": 0, "type": "totp"},
-        ]
+        if RULES[role].totp:
+            _second_factor(self.accounts[agency, role], session)
         session.save()
         return client
 
@@ -61,6 +62,13 @@ def build() -> World:
             _account(world, key, agency, role)
     world.see("a")
     return world
+
+
+def _second_factor(account: Account, session: Any) -> None:
+    """As if the account had set up its app and used it in this session."""
+    Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}})
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session["account_authentication_methods_user"] = str(account.pk)
 
 
 def _units(world: World, key: str, agency: Agency) -> None:

@@ -65,7 +65,7 @@ class ScopeMiddleware:
         with transaction.atomic():
             request.actor = keep_or_end(request, enter(request))  # type: ignore[attr-defined]
             response = self.get_response(request)
-            if response.status_code >= SERVER_ERROR:
+            if response.status_code >= SERVER_ERROR or hasattr(request, "went_wrong"):
                 transaction.set_rollback(True)
             elif not connection.needs_rollback:
                 note_access(request)
@@ -78,5 +78,6 @@ class ScopeMiddleware:
                 f"{view.__module__}.{view.__name__} carries no mark of core/views/guards.py"
             )
 
-    def process_exception(self, _request: HttpRequest, _exception: Exception) -> None:
-        transaction.set_rollback(True)
+    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
+        """Remember to undo: the library that asks for the password again still has to read."""
+        request.went_wrong = True  # type: ignore[attr-defined]

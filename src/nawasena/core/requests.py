@@ -8,6 +8,12 @@ from django.http import HttpRequest
 from nawasena.core.accounts.actor import Actor
 
 
+class Request(HttpRequest):
+    """A request that has passed its guard."""
+
+    actor: Actor
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Who is asking. The guard of every page has made sure that there is somebody."""
     actor: Actor | None = getattr(request, "actor", None)

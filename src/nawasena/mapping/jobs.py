@@ -33,7 +33,8 @@ from nawasena.mapping.presenting import Presented, present
 from nawasena.mapping.run import ensure_exact, evaluate, new_folder
 from nawasena.mapping.services import JOB
 from nawasena.mapping.view import RunView
-from nawasena.people.knowing import Known, known_evidence
+from nawasena.people.models import Delivery
+from nawasena.people.queries.evidence import Known, evidence_of
 from nawasena.rules.registry import LoadedPolicy
 
 STEPS = 4
@@ -47,15 +48,16 @@ def perform(work: Work) -> None:
     try:
         ensure_exact(loaded)
         with work.piece():
-            known = known_evidence(work.agency)
-        given = _given(known, mapping)
+            known = evidence_of(work.agency, catalogue=loaded.book.catalogue)
+            delivery = Delivery.objects.filter(agency_id=work.agency, finished=True).order_by("-id").first()
+        given = _given(known, mapping, delivery)
         folder, manifest, view = _evaluate(work, mapping, loaded, given)
     except RunFolderError as problem:
         _fail(work, str(problem))
         raise JobProblem(str(problem)) from problem
     work.tell(_("Mencatat hasil setiap pegawai"), 3, STEPS)
     with work.piece():
-        recording.store_results(mapping, loaded, folder, view, known.people)
+        recording.store_results(mapping, loaded, folder, view, known.persons)
         _finish(work, mapping, manifest, view)
 
 
@@ -71,14 +73,17 @@ def _begin(work: Work) -> tuple[Mapping, LoadedPolicy]:
     return mapping, loaded
 
 
-def _given(known: Known, mapping: Mapping) -> MappingInput:
-    """The evidence of the preset's people. Raises RunFolderError when there is nobody."""
+def _given(known: Known, mapping: Mapping, delivery: Delivery | None) -> MappingInput:
+    """The evidence of the preset's people, with the files it last came from. Raises RunFolderError when there
+    is nobody."""
     people = presets.chosen(known.evidence.people, mapping.preset)
     if people.is_empty():
         raise RunFolderError(_("Tidak ada pegawai dalam populasi ini; impor data dahulu."))
     evidence = replace(known.evidence, people=people)
-    files = tuple(InputFile(**file) for file in known.files)
-    return MappingInput(evidence, mapping.agency.name, files, notes=known.notes)
+    names = ("name", "sha256", "size", "role")
+    given = delivery.files if delivery is not None else []
+    files = tuple(InputFile(*(file.get(name) for name in names)) for file in given)
+    return MappingInput(evidence, mapping.agency.name, files)
 
 
 def _evaluate(

@@ -39,7 +39,7 @@ STAGED = {
     "job_level": "text",
     "post_kind": "text",
     "grade": "text",
-    "profile": "bigint",
+    "person": "bigint",
 }
 
 _INSERT = """
@@ -51,19 +51,22 @@ SELECT p.agency_id, %s, p.person_id, p.nip, p.name, p.name_key, p.unit_id, coale
        coalesce(s.post, ''), coalesce(s.job_level, ''), coalesce(s.post_kind, ''), coalesce(s.grade, ''), s.age,
        s.status, s.box, s.performance_level, s.potential_level, s.ekinerja_level, s.performance, s.potential,
        s.talent, s.near_cut, s.gates_failed, s.rank, coalesce(s.reasons, ''), s.assessment_ends
-  FROM staged_result s JOIN people_profile p ON p.id = s.profile LEFT JOIN core_unit u ON u.id = p.unit_id
+  FROM staged_result s
+  CROSS JOIN LATERAL (SELECT * FROM people_profile WHERE person_id = s.person
+                       ORDER BY superseded_at IS NULL DESC, id DESC LIMIT 1) p
+  LEFT JOIN core_unit u ON u.id = p.unit_id
 """
 
 
 def store_results(
-    mapping: Mapping, loaded: LoadedPolicy, folder: Path, view: RunView, people: pl.DataFrame
+    mapping: Mapping, loaded: LoadedPolicy, folder: Path, view: RunView, persons: dict[str, int]
 ) -> int:
     """Write the results of a mapping, replacing what an earlier attempt wrote. Returns how many.
 
-    ``people``: ``nip`` and ``profile`` (the id of the profile the evidence was taken from).
-    Runs in the transaction of the caller. Raises RuntimeError when a person could not be found again.
+    ``persons``: the id of each person by NIP. Unit and name are those known last. Runs in the transaction of the caller. Raises RuntimeError when a person could not be found again.
     """
-    rows = result_rows(mapping.evaluation_date, loaded, folder, view).join(people, on="nip", how="left")
+    rows = result_rows(mapping.evaluation_date, loaded, folder, view)
+    rows = rows.with_columns(person=pl.col("nip").replace_strict(persons, return_dtype=pl.Int64))
     Result.objects.filter(mapping=mapping).delete()
     with connection.cursor() as cursor:
         columns = ", ".join(f"{name} {kind}" for name, kind in STAGED.items())
@@ -79,7 +82,7 @@ def store_results(
 
 
 def result_rows(day: dt.date, loaded: LoadedPolicy, folder: Path, view: RunView) -> pl.DataFrame:
-    """One row a person with the columns of STAGED but ``profile``."""
+    """One row a person with the columns of STAGED but ``person``."""
     raw = pl.read_parquet(folder / RESULT_FILE)
     facts = pl.read_parquet(folder / SNAPSHOT_FOLDER / f"{PERSON}.parquet")
     shown = view.people.select("nip", "performance", "potential", "talent", "reasons", "rank")

@@ -37,7 +37,7 @@ class Order:
 @transaction.atomic
 def request_mapping(actor: Actor, order: Order) -> Mapping:
     """Create a mapping and ask for the work. Raises ValidationError for a name that is taken."""
-    if not (actor.may(May.RUN_MAPPING) or actor.may(May.APPROVE_PACKAGE)):
+    if not actor.may(May.APPROVE_PACKAGE):  # who approves a package starts its mapping
         ensure(actor, May.RUN_MAPPING)
     name = order.name.strip()
     if Mapping.objects.filter(agency_id=actor.agency, name=name).exists():
@@ -51,7 +51,7 @@ def request_mapping(actor: Actor, order: Order) -> Mapping:
         requested_by_id=order.requested_by or None,
         approved_by_id=order.approved_by,
     )
-    mapping.full_clean(validate_constraints=False)
+    mapping.clean_fields(exclude={item.name for item in Mapping._meta.fields} - {"name", "preset"})
     mapping.save()
     mapping.job = running.ask(actor, JOB, mapping.pk)
     mapping.save(update_fields=["job"])

@@ -30,6 +30,10 @@ class Delivery(models.Model):
         default=list, blank=True
     )  # kinds of record that cover everybody: no row means none
     applied_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    columns = models.JSONField(default=list, blank=True)  # headings the export had
+    close_gone = models.BooleanField(default=False)  # the approver agreed to close people it lacks
+    step = models.PositiveIntegerField(default=0)  # steps of applying that are done
+    counts = models.JSONField(default=dict, blank=True)  # rows by what happened to them
     finished = models.BooleanField(default=False)
 
     class Meta:
@@ -73,7 +77,7 @@ class Profile(models.Model):
     person = models.ForeignKey(CivilServant, on_delete=models.PROTECT, related_name="profiles")
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT)
     nip = models.CharField(max_length=18)
-    name = models.CharField(max_length=300)
+    name = models.TextField()
     name_key = models.CharField(max_length=300)  # lower case, without accents, titles apart: for searching
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
     job_level = models.CharField(max_length=40, blank=True)  # jenjang
@@ -84,8 +88,8 @@ class Profile(models.Model):
     export = models.JSONField(default=dict, blank=True)
     refused = models.JSONField(default=list, blank=True)
     none_of = models.JSONField(default=list, blank=True)
-    source = models.CharField(max_length=300, blank=True)  # file, sheet, row
-    digest = models.CharField(max_length=64)  # of everything above but delivery and source
+    source = models.TextField(blank=True)  # file, sheet, row
+    digest = models.CharField(max_length=64)  # of what is said: names, facts, texts, coverage
     valid_from = models.DateField()
     learned_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
@@ -109,8 +113,8 @@ class Record(models.Model):
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT)
     kind = models.CharField(max_length=60)
     data = models.JSONField()
-    source = models.CharField(max_length=300, blank=True)
-    digest = models.CharField(max_length=64)  # of kind and data
+    source = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)  # of kind, data, and which of several equal ones it is
     valid_from = models.DateField(null=True)  # the date or year of the record itself
     learned_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
@@ -133,7 +137,7 @@ class Post(models.Model):
     kind = models.CharField(max_length=40, blank=True)
     job_level = models.CharField(max_length=40, blank=True)
     code = models.CharField(max_length=80, blank=True)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.TextField(blank=True)
     learned_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -158,7 +162,7 @@ class Incumbency(models.Model):
     person = models.ForeignKey(CivilServant, on_delete=models.PROTECT, related_name="incumbencies")
     period = DateRangeField()
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.TextField(blank=True)
     learned_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
 

@@ -113,12 +113,7 @@ ACCOUNT_FORMS = {
     "change_password": "nawasena.core.accounts.forms.ChangePassword",
 }
 ACCOUNT_ADAPTER = "nawasena.core.accounts.adapters.AccountAdapter"
-SOCIALACCOUNT_FORMS = {
-    "login": "nawasena.core.accounts.forms.Login",
-    "reauthenticate": "nawasena.core.accounts.forms.Reauthenticate",
-    "change_password": "nawasena.core.accounts.forms.ChangePassword",
-}
-ACCOUNT_ADAPTER = "nawasena.core.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_ADAPTER = "nawasena.core.accounts.adapters.SocialAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
@@ -197,6 +192,7 @@ CACHES = {
 MENU = "nawasena.site.navigation.sections"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie
 PROCRASTINATE_ON_APP_READY = None
 LOGGING = {
     "version": 1,

@@ -89,7 +89,9 @@ class Break:
 
 def verify(agency: int, sealed: Iterable[tuple[int, str]] = ()) -> Break | None:
     """The first bad link of a chain, or None. ``sealed``: lengths and heads that seals vouch for."""
-    seals = dict(sealed)
+    seals: dict[int, set[str]] = {}  # two seals of one length that differ: one of them vouches for a forgery
+    for length, head in sealed:
+        seals.setdefault(length, set()).add(head)
     previous, expected = ROOT, 1
     for event in _events(agency):
         if reason := _fault(event, previous, expected, seals):
@@ -106,14 +108,14 @@ def _events(agency: int) -> Iterator[AuditEvent]:
     return events.iterator(chunk_size=5000)
 
 
-def _fault(event: AuditEvent, previous: str, expected: int, seals: Mapping[int, str]) -> str:
+def _fault(event: AuditEvent, previous: str, expected: int, seals: Mapping[int, set[str]]) -> str:
     if event.number != expected:
         return _("nomor tidak berurutan")
     if event.previous != previous:
         return _("tidak menyambung dengan peristiwa sebelumnya")
     if event.hash != link_hash(event):
         return _("isi berubah")
-    if seals.get(event.number, event.hash) != event.hash:
+    if seals.get(event.number, {event.hash}) != {event.hash}:
         return _("berbeda dari segel")
     payload = getattr(event, "payload", None)
     if payload is not None and payload_digest(payload.salt, payload.body) != event.payload_digest:

@@ -15,47 +15,54 @@ API = "/api/v"  # what lies below is read by programs: its errors are JSON, what
 logger = logging.getLogger(__name__)
 
 
+<<<<<<< HEAD
 def _page(request: HttpRequest, status: int, title: str, cure: str, incident: str = "") -> HttpResponse:
     if request.path.startswith(API):
         return JsonResponse({"detail": cure, "incident": incident}, status=status)
     words = {"status": status, "title": title, "cure": cure, "incident": incident}
     return render(request, "core/error.html", words, status=status)
+=======
+def _page(request: HttpRequest, code: int, *texts: str, incident: str = "") -> HttpResponse:
+    title, explanation, cure = texts
+    words = {"code": code, "title": title, "explanation": explanation, "cure": cure, "incident": incident}
+    return render(request, "core/error.html", words, status=code)
+>>>>>>> main
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
-        request, 400, _("Permintaan tidak dapat dibaca"), _("Kembali dan periksa isian, lalu coba lagi.")
-    )
+    """400"""
+    why = _("Isian yang dikirim tidak dalam bentuk yang dikenal.")
+    return _page(request, 400, _("Permintaan tidak dapat dibaca"), why, _("Kembali, periksa isian, lalu coba lagi."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    text = (
-        str(exception)
-        if exception and str(exception)
-        else _("Peran Anda tidak memberi hak untuk tindakan ini.")
-    )
-    return _page(request, 403, _("Tidak diizinkan"), text)
+    """403, with the reason that was given when access was refused."""
+    why = str(exception or "") or _("Peran Anda tidak memberi hak untuk tindakan ini.")
+    cure = _("Bila Anda memerlukannya untuk tugas Anda, mintalah peran yang sesuai kepada admin instansi.")
+    return _page(request, 403, _("Tidak diizinkan"), why, cure)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    cure = _("Alamat ini tidak ada, atau isinya bukan bagian dari wewenang Anda. Mulai lagi dari Beranda.")
-    return _page(request, 404, _("Halaman tidak ditemukan"), cure)
+    """404, the same for what does not exist and for what belongs to others."""
+    why = _("Alamat ini tidak ada, atau isinya bukan bagian dari wewenang Anda.")
+    return _page(request, 404, _("Halaman tidak ditemukan"), why, _("Mulai lagi dari Beranda."))
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    cure = _("Tunggu beberapa menit, lalu coba sekali lagi.")
-    return _page(request, 429, _("Terlalu banyak permintaan"), cure)
+    """429"""
+    why = _("Terlalu banyak permintaan dalam waktu singkat.")
+    return _page(request, 429, _("Terlalu banyak permintaan"), why, _("Tunggu beberapa menit, lalu coba lagi."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    cure = _("Halaman terlalu lama terbuka atau cookie diblokir. Muat ulang halaman, lalu kirim sekali lagi.")
-    return _page(request, 403, _("Formulir sudah kedaluwarsa"), cure)
+    """403 for a form whose token does not fit."""
+    why = _("Halaman terlalu lama terbuka, atau cookie diblokir.")
+    return _page(request, 403, _("Formulir sudah kedaluwarsa"), why, _("Muat ulang halaman, lalu kirim sekali lagi."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500, with a number that also stands in the log."""
     incident = secrets.token_hex(4)
     logger.error("incident %s at %s", incident, request.resolver_match and request.resolver_match.view_name)
-    cure = _(
-        "Tidak ada yang tersimpan. Coba sekali lagi; bila berulang, sampaikan nomor kejadian ini ke admin."
-    )
-    return _page(request, 500, _("Terjadi kesalahan pada sistem"), cure, incident)
+    texts = (_("Terjadi kesalahan pada sistem"), _("Tidak ada yang tersimpan."), _("Coba sekali lagi."))
+    return _page(request, 500, *texts, incident=incident)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -18,16 +20,16 @@ from nawasena.core.accounts import queries, services
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.forms import GrantForm, NewAccountForm, ReasonForm
 from nawasena.core.models import Account
-from nawasena.core.requests import Request
+from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import needs
 from nawasena.i18n import _
 
 
 @needs(May.GRANT_ROLES)
-def accounts(request: Request) -> HttpResponse:
+def accounts(request: HttpRequest) -> HttpResponse:
     """Every account that ever held a role here."""
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("search", "role", "state")}
-    rows = queries.accounts(request.actor, queries.Filters(**asked), timezone.localdate())
+    rows = queries.accounts(actor_of(request), queries.Filters(**asked), timezone.localdate())
     page = Paginator(rows, queries.PAGE).get_page(request.GET.get("page"))
     roles = [(role.value, label(role)) for role in RULES]
     words = {"page": page, "asked": asked, "roles": roles, "kept": _kept(asked)}
@@ -35,27 +37,25 @@ def accounts(request: Request) -> HttpResponse:
 
 
 def _kept(asked: dict[str, str]) -> str:
-    from urllib.parse import urlencode
-
     return urlencode({name: value for name, value in asked.items() if value})
 
 
 @needs(May.GRANT_ROLES)
-def account(request: Request, pk: int) -> HttpResponse:
+def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its roles, what happened to it, and what can be done."""
-    return _page(request, queries.account(request.actor, pk))
+    return _page(request, queries.account(actor_of(request), pk))
 
 
-def _page(request: Request, account: Account, **forms_: forms.Form) -> HttpResponse:
-    grants = queries.grants_of(request.actor, account)
+def _page(request: HttpRequest, account: Account, **forms_: forms.Form) -> HttpResponse:
+    grants = queries.grants_of(actor_of(request), account)
     today = timezone.localdate()
     words: dict[str, Any] = {
         "account": account,
         "grants": [(grant, _state(grant, today)) for grant in grants],
-        "history": [_told(item) for item in queries.history(request.actor, account, grants)],
-        "code": queries.code_of(request.actor, account),
-        "own": account.pk == request.actor.account,
-        "form": GrantForm(units=queries.units(request.actor)),
+        "history": [_told(item) for item in queries.history(actor_of(request), account, grants)],
+        "code": queries.code_of(actor_of(request), account),
+        "own": account.pk == actor_of(request).account,
+        "form": GrantForm(units=queries.units(actor_of(request))),
         "reason": ReasonForm(),
         "role_label": label,
         **forms_,
@@ -77,8 +77,6 @@ def _state(grant: Any, today: Any) -> tuple[str, str]:
 
 def _told(item: dict[str, Any]) -> dict[str, Any]:
     """An event of the trail as the timeline shows it."""
-    import json
-
     details = json.loads(item["event"].details)
     titles = {
         "account.created": _("Akun dibuat"),
@@ -90,25 +88,21 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
     }
     title = titles.get(item["event"].action, item["event"].action)
     role = label(details["role"]) if details.get("role") in set(Role) else ""
-    return {
-        "at": item["event"].at,
-        "who": item["who"] or _("Sistem"),
-        "title": title,
-        "text": details.get("reason") or role,
-    }
+    who, text = item["who"] or _("Sistem"), details.get("reason") or role
+    return {"at": item["event"].at, "who": who, "title": title, "text": text}
 
 
 @needs(May.GRANT_ROLES)
 @require_POST
 @reauthentication_required
-def grant(request: Request, pk: int) -> HttpResponse:
+def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant a role; the password is asked for once more before."""
-    found = queries.account(request.actor, pk)
-    form = GrantForm(request.POST, units=queries.units(request.actor))
+    found = queries.account(actor_of(request), pk)
+    form = GrantForm(request.POST, units=queries.units(actor_of(request)))
     if not form.is_valid():
         return _page(request, found, form=form)
     try:
-        services.grant_role(request.actor, services.Wish(account=found, **form.cleaned_data))
+        services.grant_role(actor_of(request), services.Wish(account=found, **form.cleaned_data))
     except ValidationError as error:
         _add(form, error)
         return _page(request, found, form=form)
@@ -126,14 +120,14 @@ def _add(form: forms.Form, error: ValidationError) -> None:
 @needs(May.GRANT_ROLES)
 @require_POST
 @reauthentication_required
-def revoke(request: Request, pk: int, grant: int) -> HttpResponse:
+def revoke(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     """Revoke a role with a reason; it ends with the next request of its holder."""
-    found = queries.account(request.actor, pk)
-    row = queries.grant_of(request.actor, found, grant)
+    found = queries.account(actor_of(request), pk)
+    row = queries.grant_of(actor_of(request), found, grant)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, found, reason=form)
-    services.revoke_role(request.actor, row, reason=form.cleaned_data["reason"])
+    services.revoke_role(actor_of(request), row, reason=form.cleaned_data["reason"])
     messages.success(request, _("Peran {role} dicabut.").format(role=label(row.role)))
     return redirect("account", pk=pk)
 
@@ -141,32 +135,30 @@ def revoke(request: Request, pk: int, grant: int) -> HttpResponse:
 @needs(May.MANAGE_ACCOUNTS)
 @require_POST
 @reauthentication_required
-def state(request: Request, pk: int) -> HttpResponse:
+def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Shut an account or open it again."""
-    found = queries.account(request.actor, pk)
+    found = queries.account(actor_of(request), pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, found, reason=form)
     active = request.POST.get("active") == "1"
-    services.set_active(request.actor, found, active=active, reason=form.cleaned_data["reason"])
+    services.set_active(actor_of(request), found, active=active, reason=form.cleaned_data["reason"])
     messages.success(request, _("Akun diaktifkan kembali.") if active else _("Akun dinonaktifkan."))
     return redirect("account", pk=pk)
 
 
 @needs(May.GRANT_ROLES)
 @reauthentication_required
-def create(request: Request) -> HttpResponse:
+def create(request: HttpRequest) -> HttpResponse:
     """An account for somebody who is not in the personnel data, with a first role."""
-    form = NewAccountForm(request.POST or None, units=queries.units(request.actor))
+    form = NewAccountForm(request.POST or None, units=queries.units(actor_of(request)))
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.open_account(request.actor, **_split(form.cleaned_data))
+            made = services.open_account(actor_of(request), **_split(form.cleaned_data))
         except ValidationError as error:
             _add(form, error)
         else:
-            messages.success(
-                request, _("Akun {name} dibuat. Terbitkan kode aktivasinya.").format(name=made.name)
-            )
+            messages.success(request, _("Akun {name} dibuat. Terbitkan kode aktivasinya.").format(name=made.name))
             return redirect("account", pk=made.pk)
     return render(request, "core/accounts/create.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -52,7 +52,7 @@ def _create(request: Request) -> HttpResponse:
 
 def _page(request: Request, form: TokenForm, made: str = "") -> HttpResponse:
     rows = [(token, _state(token)) for token in services.tokens(request.actor).select_related("account")]
-    words = {"form": form, "rows": rows, "made": made, "scope_labels": scope_labels()}
+    words = {"form": form, "rows": rows, "made": made, "scope_labels": dict(form.fields["scopes"].choices)}
     wrong = form.is_bound and bool(form.errors)
     return render(request, "core/accounts/tokens.html", words, status=422 if wrong else 200)
 
@@ -64,16 +64,6 @@ def _state(token: ApiToken) -> tuple[str, str]:
     if token.expires_at <= timezone.now():
         return "neutral", _("Kedaluwarsa")
     return "success", _("Berlaku")
-
-
-def scope_labels() -> dict[str, str]:
-    """What a token may read, in words."""
-    return {
-        May.SEE_PEOPLE: _("Data kepegawaian dan bukti"),
-        May.SEE_RESULTS: _("Hasil pemetaan dan penjelasannya"),
-        May.SEE_SUMMARY: _("Daftar pemetaan"),
-        May.SEE_SELF: _("Data dan hasil diri sendiri"),
-    }
 
 
 @any_role

@@ -71,7 +71,16 @@ class Table:
         if index is None:
             return [("", "t")] * len(self)
         texts, kinds = self.raw.column(index)
-        return list(zip(texts[self.start :], kinds[self.start :], strict=True))
+        cells = list(zip(texts[self.start :], kinds[self.start :], strict=True))
+        return self._repaired(heading(self.label(name)), cells)
+
+    def _repaired(self, written: str, cells: list[Cell]) -> list[Cell]:
+        """What somebody typed anew counts as text."""
+        if changes := self.raw.changes.get(written):
+            places = {row: place for place, row in enumerate(self.rows) if row in changes}
+            for row, place in places.items():
+                cells[place] = (changes[row], "t")
+        return cells
 
     def source(self, index: int) -> str:
         """Where a data row stands: file, sheet (if any) and Excel row."""
@@ -79,7 +88,7 @@ class Table:
 
     def overflowing(self) -> set[int]:
         """Positions of data rows that say something beyond the last heading."""
-        last = max(self.columns.values(), default=-1)
+        last = max((index for index in self.columns.values() if index < self.raw.width), default=-1)
         found: set[int] = set()
         for index in range(last + 1, self.raw.width):
             texts = self.raw.column(index)[0][self.start :]
@@ -103,22 +112,31 @@ class Table:
 def find_table(file: str, raw: RawSheet, accept: Callable[[set[str]], bool]) -> Table | None:
     """The first of the top rows whose headings ``accept``; None when there is none."""
     for position, row in enumerate(raw.head(_HEADING_ROWS)):
-        names = [heading(text) for text in row]
+        names = [_ours(raw, text) for text in row]
         if accept(set(names) - {""}):
             return _table(file, raw, row, position)
     return None
+
+
+def _ours(raw: RawSheet, text: str) -> str:
+    name = heading(text)
+    return raw.names.get(name, name)
 
 
 def _table(file: str, raw: RawSheet, row: list[str], position: int) -> Table:
     columns: dict[str, int] = {}
     repeated = []
     for index, text in enumerate(row):
-        name = heading(text)
+        name = _ours(raw, text)
         if name in columns:
             repeated.append(name)
         elif name:
             columns[name] = index
     written = {name: " ".join(row[index].split()) for name, index in columns.items()}
+    known = set(map(heading, written.values()))
+    for name in raw.changes:
+        if name not in known:  # a required cell was typed although the file has no such column
+            columns[name], written[name] = raw.width, name.upper()
     return Table(file, raw.name, raw, columns, written, tuple(repeated), position + 1)
 
 

@@ -19,10 +19,12 @@ from nawasena.exchange.spreadsheets.posts import Posts
 from nawasena.exchange.spreadsheets.problems import CellProblem, clean
 from nawasena.exchange.spreadsheets.values import reader
 from nawasena.i18n import _
+from nawasena.people.quality import PRESENCE_ONLY, TEXT_COLUMNS
 from nawasena.rules.catalogue import Catalogue, EvidenceField
 from nawasena.rules.reading import Reads
 
 NIP_COLUMN = "NIP BARU"
+PRESENT = "ada"  # stands for a personal text of which matters only that there is one
 NAME_COLUMN = "NAMA"
 # Where a fact stands; the first column that can be read wins. Ids come first because names vary, except for
 # golongan: PPPK ids there overlap with those of PNS, the names do not. Facts not listed:
@@ -68,12 +70,18 @@ _RECOGNISED_BY, _RECOGNISED_WITH_NIP = 12, 5
 
 @dataclass
 class Export:
-    """The people of an export. ``unmatched``: NIP, name and post whose unit gives no level."""
+    """The people of an export. ``unmatched``: NIP, name and post whose unit gives no level.
+
+    ``texts``: in the order of ``people``, the raw cells that data quality looks at; of personal ones only
+    that they say something. ``columns``: the headings there are, as SIASN writes them.
+    """
 
     people: pl.DataFrame
     agency: str
     read: int
     unmatched: list[tuple[str, str, str]] = field(default_factory=list)
+    texts: pl.DataFrame = field(default_factory=pl.DataFrame)
+    columns: tuple[str, ...] = ()
 
 
 def is_export(headings: set[str]) -> bool:
@@ -102,8 +110,23 @@ def read_export(
         if not place.matched
     ]
     return Export(
-        _frame(people, catalogue), _agency(facts["instansi"], table, findings), len(table), unmatched
+        _frame(people, catalogue),
+        _agency(facts["instansi"], table, findings),
+        len(table),
+        unmatched,
+        _texts(people),
+        tuple(name for name in (*EXPORT_HEADERS, *TEXT_COLUMNS) if table.has(name)),
     )
+
+
+def _texts(people: People) -> pl.DataFrame:
+    series = []
+    for name in filter(people.table.has, TEXT_COLUMNS):
+        cells = [clean(text) or None for text in people.texts(name)]
+        if name in PRESENCE_ONLY:
+            cells = [PRESENT if text else None for text in cells]
+        series.append(pl.Series(name, cells, dtype=pl.String))
+    return pl.DataFrame(series)
 
 
 def _check_columns(table: Table, catalogue: Catalogue, findings: Findings) -> None:

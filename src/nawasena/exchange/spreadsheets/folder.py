@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from nawasena.engine.snapshot import Evidence
+from nawasena.exchange.spreadsheets.amending import NO_AMENDMENTS, Amendments
 from nawasena.exchange.spreadsheets.cells import Findings, Table, find_table, heading
 from nawasena.exchange.spreadsheets.evidence import EvidenceReader, EvidenceTables, is_evidence, sheet_name
 from nawasena.exchange.spreadsheets.export import Export, is_export, note_absent, read_export
@@ -25,6 +30,7 @@ ROLES: dict[str, str] = {EXPORT: "Data ASN", HIERARCHY: "HierarkiUnor", EVIDENCE
 _OPENED = frozenset((".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".ods", ".htm", ".html"))
 _PARENTS = frozenset(map(heading, PARENT_HEADINGS))
 _SHOWN_REJECTS = 3
+_AT_ONCE = 2  # files are opened in child processes, each with its own limits
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,10 @@ class Count:
 
 @dataclass(frozen=True)
 class ReadResult:
-    """Everything a folder yields. ``counts`` by evidence kind; ``unmatched_units``: NIP, name, post."""
+    """Everything a folder yields. ``counts`` by evidence kind; ``unmatched_units``: NIP, name, post.
+
+    ``hierarchy``: the tree of units, None without HierarkiUnor. ``texts`` and ``columns``: of the export.
+    """
 
     evidence: Evidence
     agency: str
@@ -56,6 +65,9 @@ class ReadResult:
     rejects: list[Rejection] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unmatched_units: list[tuple[str, str, str]] = field(default_factory=list)
+    hierarchy: Hierarchy | None = None
+    texts: pl.DataFrame = field(default_factory=pl.DataFrame)
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,13 +79,14 @@ class _Found:
     table: Table | None
 
 
-def read_folder(
+def read_folder(  # noqa: PLR0913 -- what, how much at once, by which day, and what people said about it
     folder: Path,
     *,
     reads: Reads,
     evaluation_date: date,
     limits: Limits,
     progress: Callable[[str], None],
+    amendments: Amendments = NO_AMENDMENTS,
 ) -> ReadResult:
     """Read the export, HierarkiUnor (optional) and the evidence workbook in ``folder``.
 
@@ -82,8 +95,23 @@ def read_folder(
     Raises FileProblem when nothing can be done: no folder, no export, a file there twice or unsafe, a needed
     column missing, or not one person that can be read (the refused rows are in ``problem.rejects``).
     """
-    findings, catalogue = Findings(), reads.catalogue
-    found = _by_role(_open_all(folder, catalogue, limits, findings, progress), reads, findings)
+    findings = Findings()
+    opened = open_folder(folder, limits, findings, progress)
+    return read_files(opened, reads, evaluation_date, findings, progress, amendments)
+
+
+def read_files(  # noqa: PLR0913 -- see read_folder
+    opened: list[OpenedFile],
+    reads: Reads,
+    evaluation_date: date,
+    findings: Findings,
+    progress: Callable[[str], None],
+    amendments: Amendments = NO_AMENDMENTS,
+) -> ReadResult:
+    """Read files that are open already; see :func:`read_folder`."""
+    catalogue = reads.catalogue
+    amended = [amendments.apply(file) for file in opened]
+    found = _by_role(_recognised(amended, catalogue, findings), reads, findings)
     hierarchy = _hierarchy(found.get(HIERARCHY), catalogue, findings)
     export = _export(found[EXPORT], reads, hierarchy, evaluation_date, findings)
     tables = EvidenceTables()
@@ -108,23 +136,36 @@ def read_folder(
         findings.rejects,
         findings.notes,
         export.unmatched,
+        hierarchy,
+        export.texts,
+        export.columns,
     )
 
 
-def _open_all(
-    folder: Path, catalogue: Catalogue, limits: Limits, findings: Findings, progress: Callable[[str], None]
-) -> list[_Found]:
-    found = []
-    for path in _candidates(folder, findings):
-        progress(_("Membuka {file} ...").format(file=file_label(path.name)))
-        file = open_file(path, limits)
-        item = _recognise(file, catalogue)
+def open_folder(
+    folder: Path, limits: Limits, findings: Findings, progress: Callable[[str], None]
+) -> list[OpenedFile]:
+    """Every spreadsheet of a folder, opened. Raises FileProblem when one is unsafe."""
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        waiting = []
+        for path in _candidates(folder, findings):
+            progress(_("Membuka {file} ...").format(file=file_label(path.name)))
+            waiting.append(pool.submit(copy_context().run, open_file, path, limits))
+        opened = [future.result() for future in waiting]
+    for file in opened:
         if file.errors:
             text = _("{file}: {count} sel berisi galat rumus (#N/A, #REF!) dan dibaca sebagai kosong.")
             findings.note(text.format(file=file.name, count=file.errors))
+    return opened
+
+
+def _recognised(opened: list[OpenedFile], catalogue: Catalogue, findings: Findings) -> list[_Found]:
+    found = []
+    for file in opened:
+        item = _recognise(file, catalogue)
         if item is None:
             text = _("{file}: judul kolomnya tidak dikenal; berkas diabaikan.")
-            findings.note(text.format(file=file_label(path.name)))
+            findings.note(text.format(file=file.name))
         else:
             found.append(item)
     return found

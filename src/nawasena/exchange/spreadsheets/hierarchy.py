@@ -18,13 +18,15 @@ _LISTED = 5
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit. ``level`` is a category of ``jenjang``; ``main`` the id SIASN gives as UNOR_INDUK."""
+    """A unit. ``level`` is a category of ``jenjang``; ``main`` the id SIASN gives as UNOR_INDUK; ``echelon``
+    the level as the file writes it."""
 
     id: str
     name: str
     parent: str
     level: str | None
     main: str
+    echelon: str = field(default="", compare=False)
 
 
 @dataclass
@@ -54,6 +56,11 @@ class Hierarchy:
         return tops[0].id if len(tops) == 1 and tops[0].level is None else None
 
     def department(self, unit: Unit, root: str | None) -> str | None:
+        """The name of the Perangkat Daerah of a unit."""
+        found = self.department_unit(unit, root)
+        return found.name if found else None
+
+    def department_unit(self, unit: Unit, root: str | None) -> Unit | None:
         """The Perangkat Daerah of a unit.
 
         UNOR_INDUK when it names an ancestor other than the agency itself; else, going down from the agency,
@@ -61,11 +68,11 @@ class Hierarchy:
         """
         chain = [item for item in self.chain(unit) if item.id != root]
         if not chain:
-            return self.units[root].name if root == unit.id and root in self.units else None
+            return self.units[root] if root == unit.id and root in self.units else None
         for item in chain:
             if item.id == unit.main:
-                return item.name
-        return next((item for item in reversed(chain) if item.level), chain[-1]).name
+                return item
+        return next((item for item in reversed(chain) if item.level), chain[-1])
 
 
 def read_hierarchy(table: Table, levels: Lookup, findings: Findings) -> Hierarchy:
@@ -93,8 +100,9 @@ def _units(table: Table, parent: str, levels: Lookup, findings: Findings) -> lis
         findings.reject(table, index, "ESELON_ID", problem, eselon[index][0])
     columns = [_ids(table.cells(name)) for name in ("ID", parent, "UNOR_INDUK")]
     names = [clean(tidy(text)) for text, _kind in table.cells("NAMA_UNOR")]
-    rows = zip(columns[0], names, columns[1], read.values, columns[2], strict=True)
-    return [Unit(own, name, up, found or None, main) if own else None for own, name, up, found, main in rows]
+    codes = [tidy(text) if found else "" for (text, _kind), found in zip(eselon, read.values, strict=True)]
+    rows = zip(columns[0], names, columns[1], read.values, columns[2], codes, strict=True)
+    return [Unit(own, *rest[:2], rest[2] or None, *rest[3:]) if own else None for own, *rest in rows]
 
 
 def _ids(cells: list[Cell]) -> list[str]:

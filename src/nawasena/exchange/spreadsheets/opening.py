@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,18 @@ class RawSheet:
     """One sheet. ``rows`` are the numbers Excel shows of the rows that are not empty.
 
     ``blocks`` hold the columns as the child wrote them; :meth:`column` unpacks one of them.
+    What people said about the sheet (see amending.py): ``places`` of the rows that are kept (None: all),
+    ``changes`` from compared heading and row to the text that counts, ``names`` from compared headings of
+    the file to ours.
     """
 
     name: str
     width: int
     rows: list[int]
     blocks: tuple[dict[str, Any], ...]
+    places: tuple[int, ...] | None = None
+    changes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, index: int) -> tuple[list[str], list[str]]:
         """Texts and kinds (``t`` text, ``n`` number, ``d`` date, ``b`` boolean, ``o`` other) of a column."""
@@ -47,6 +54,8 @@ class RawSheet:
                 continue
             texts += block["texts"][index].split(_SEPARATOR)
             kinds += block["kinds"][index] or "t" * count
+        if self.places is not None:
+            return [texts[place] for place in self.places], [kinds[place] for place in self.places]
         return texts, kinds
 
     def head(self, count: int) -> list[list[str]]:

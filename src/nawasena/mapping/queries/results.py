@@ -126,10 +126,8 @@ def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before
 
 
 def _ordered(found: QuerySet[Result], field: str, *, descending: bool, backwards: bool) -> QuerySet[Result]:
-    if descending != backwards:
-        order: Any = F(field).desc(nulls_first=backwards, nulls_last=not backwards)
-    else:
-        order = F(field).asc(nulls_first=backwards, nulls_last=not backwards)
+    nulls: dict[str, Any] = {"nulls_first": True} if backwards else {"nulls_last": True}
+    order = F(field).desc(**nulls) if descending != backwards else F(field).asc(**nulls)
     return found.order_by(order, "-id" if backwards else "id")
 
 

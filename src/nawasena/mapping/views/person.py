@@ -11,6 +11,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
 from nawasena.mapping.models import Mapping, Result
+from nawasena.mapping.policy_view import cut_views
 from nawasena.mapping.queries import mappings as reading
 from nawasena.mapping.queries.explaining import explained
 from nawasena.mapping.queries.results import results
@@ -41,6 +42,7 @@ def explanation(mapping: Mapping, result: Result) -> dict[str, object]:
     view, problem = explained(mapping, result)
     if view is None:
         return {"view": None, "problem": problem}
-    axes = [picturing.axis_picture(axis) for axis in view.axes]
+    cuts = list(cut_views(reading.policy_of(mapping)))
+    axes = [picturing.axis_picture(axis, cuts) for axis in view.axes]
     trees = [[picturing.tree_node(node) for node in axis.nodes] for axis in view.axes]
     return {"view": view, "problem": "", "pictures": axes, "trees": trees}

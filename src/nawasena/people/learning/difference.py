@@ -1,0 +1,116 @@
+"""What an import would change: counted by people and records, and listed person by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from nawasena.people.learning.delivered import Delivered
+from nawasena.people.learning.settling import known_people, settle
+from nawasena.people.learning.tables import fetch
+
+NEW, CHANGED, SAME, GONE = "new", "changed", "same", "gone"
+STATES = (NEW, CHANGED, SAME, GONE)
+_RECORD: dict[str, pl.DataType] = {
+    "person": pl.Int64(), "kind": pl.String(), "digest": pl.String()
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """One line of the list: what happens to a person, and how many records come and go."""
+
+    nip: str
+    name: str
+    person: int | None
+    state: str
+    records_new: int
+    records_gone: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """``people``: one row a person with ``state`` (of the facts or the records), ``counts`` by state,
+    ``records`` by kind: new, same, gone."""
+
+    people: pl.DataFrame
+    counts: dict[str, int]
+    records: dict[str, dict[str, int]]
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What a page shows first, as plain data."""
+        return {"people": self.counts, "records": self.records}
+
+
+def compare(agency: int, delivered: Delivered) -> Difference:
+    """Hold an import against what is known now."""
+    known = known_people(agency)
+    settled = settle(delivered.people, known, delivered.kinds)
+    records = _records(agency, delivered, settled)
+    per_person = records.group_by("nip").agg(
+        (pl.col("state") == NEW).sum().alias("records_new"),
+        (pl.col("state") == GONE).sum().alias("records_gone"),
+    )
+    listed = settled.select("nip", "name", "person", "changed", "known_digest").join(
+        per_person, on="nip", how="left", maintain_order="left"
+    )
+    listed = listed.with_columns(pl.col("records_new", "records_gone").fill_null(0).cast(pl.Int64))
+    moved = pl.col("changed") | (pl.col("records_new") + pl.col("records_gone") > 0)
+    state = (
+        pl.when(pl.col("known_digest").is_null()).then(pl.lit(NEW))
+        .when(moved).then(pl.lit(CHANGED)).otherwise(pl.lit(SAME))
+    )  # fmt: skip
+    columns = ("nip", "name", "person", "state", "records_new", "records_gone")
+    listed = listed.with_columns(state.alias("state")).select(columns)
+    everybody = pl.concat([listed, _gone(agency, delivered).select(columns)])
+    tally = dict(everybody.group_by("state").len().iter_rows())
+    return Difference(everybody, {name: tally.get(name, 0) for name in STATES}, _by_kind(records))
+
+
+def _gone(agency: int, delivered: Delivered) -> pl.DataFrame:
+    """People with a current profile whom the import does not mention."""
+    schema = {"nip": pl.String(), "name": pl.String(), "person": pl.Int64()}
+    query = "SELECT nip, name, person_id FROM people_profile WHERE agency_id = %s AND superseded_at IS NULL ORDER BY nip"
+    known = fetch(query, [agency], schema)
+    gone = known.join(delivered.people.select("nip"), on="nip", how="anti")
+    zero = pl.lit(0, dtype=pl.Int64)
+    return gone.with_columns(
+        pl.lit(GONE).alias("state"), zero.alias("records_new"), zero.alias("records_gone")
+    )
+
+
+def _records(agency: int, delivered: Delivered, settled: pl.DataFrame) -> pl.DataFrame:
+    """Every record of the delivered people and kinds: NIP, kind, and whether it is new, the same or gone."""
+    known = fetch(
+        "SELECT person_id, kind, digest FROM people_record"
+        " WHERE agency_id = %s AND superseded_at IS NULL AND kind = ANY(%s)",
+        [agency, list(delivered.kinds)],
+        _RECORD,
+    )
+    people = settled.select("nip", "person", "refused", "none_of")
+    known = known.join(people, on="person", how="inner")
+    new = delivered.records.select("nip", "kind", "digest")
+    same = new.join(known.select("nip", "digest"), on=["nip", "digest"], how="semi")
+    fresh = new.join(known.select("nip", "digest"), on=["nip", "digest"], how="anti")
+    gone = _replaced(known, new).join(new, on=["nip", "digest"], how="anti")
+    parts = [(fresh, NEW), (same, SAME), (gone, GONE)]
+    return pl.concat([part.select("nip", "kind", pl.lit(state).alias("state")) for part, state in parts])
+
+
+def _replaced(known: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """The known records whose set the import says anew (see ``persons``)."""
+    having = new.select("nip", "kind").unique().with_columns(pl.lit(value=True).alias("has"))
+    marked = known.join(having, on=["nip", "kind"], how="left")
+    quoted = pl.format('"{}"', pl.col("kind"))
+    all_said = pl.col("has").fill_null(value=False) | pl.col("none_of").str.contains(quoted, literal=True)
+    return marked.filter(all_said & ~pl.col("refused").str.contains(quoted, literal=True))
+
+
+def _by_kind(records: pl.DataFrame) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for kind, state, count in records.group_by("kind", "state").len().sort("kind").iter_rows():
+        found.setdefault(kind, {NEW: 0, SAME: 0, GONE: 0})[state] = count
+    return found

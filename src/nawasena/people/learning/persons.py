@@ -1,0 +1,90 @@
+"""People and their records, a chunk at a time: only what differs is written, and nothing is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from nawasena.people.learning.tables import execute, load
+from nawasena.rules.catalogue import Catalogue
+
+PERSON_COLUMNS = (
+    "nip", "person", "fresh", "changed", "name", "name_key", "unit_code", "job_level", "post_kind", "grade",
+    "birth", "post_code", "post_name", "post_since", "facts", "export", "refused", "none_of", "source", "digest",
+)  # fmt: skip
+_IDS = """
+UPDATE learned_person SET person = nextval(pg_get_serial_sequence('people_civilservant', 'id')) WHERE fresh"""
+_SERVANTS = """
+INSERT INTO people_civilservant (id, agency_id, created_at)
+SELECT person, %(agency)s, %(at)s FROM learned_person WHERE fresh"""
+_NIPS = """
+INSERT INTO people_nipperiod (agency_id, person_id, nip, delivery_id)
+SELECT %(agency)s, person, nip, %(delivery)s FROM learned_person WHERE fresh"""
+_CLOSE_PROFILES = """
+UPDATE people_profile p SET superseded_at = %(at)s FROM learned_person s
+ WHERE s.changed AND NOT s.fresh AND p.person_id = s.person AND p.superseded_at IS NULL"""
+_PROFILES = """
+INSERT INTO people_profile (agency_id, person_id, delivery_id, nip, name, name_key, unit_id, job_level, post_kind,
+  grade, birth, facts, export, refused, none_of, source, digest, valid_from, learned_at)
+SELECT %(agency)s, s.person, %(delivery)s, s.nip, s.name, s.name_key, u.id, s.job_level, s.post_kind,
+  s.grade, s.birth, s.facts::jsonb, s.export::jsonb, s.refused::jsonb, s.none_of::jsonb, s.source, s.digest,
+  %(as_of)s, %(at)s
+  FROM learned_person s LEFT JOIN core_unit u ON u.agency_id = %(agency)s AND u.code = s.unit_code
+ WHERE s.changed"""
+# A set of records is replaced when the file says all of it: it has rows of that kind for the person, or says that
+# no row means none; and no row of theirs was refused.
+_CLOSE_RECORDS = """
+UPDATE people_record r SET superseded_at = %(at)s FROM learned_person s
+ WHERE r.person_id = s.person AND NOT s.fresh AND r.superseded_at IS NULL AND r.kind = ANY(%(kinds)s)
+   AND NOT s.refused::jsonb ? r.kind
+   AND (s.none_of::jsonb ? r.kind OR EXISTS (
+        SELECT 1 FROM learned_record l WHERE l.nip = s.nip AND l.kind = r.kind))
+   AND NOT EXISTS (SELECT 1 FROM learned_record l WHERE l.nip = s.nip AND l.digest = r.digest)"""
+# Where a set cannot be replaced, a record still gives way to one that says something else about the same thing.
+_CLOSE_CONTRADICTED = """
+UPDATE people_record r SET superseded_at = %(at)s FROM learned_person s, learned_record l
+ WHERE r.person_id = s.person AND NOT s.fresh AND r.superseded_at IS NULL AND r.kind = %(kind)s
+   AND l.nip = s.nip AND l.kind = r.kind AND l.digest <> r.digest
+   AND NOT EXISTS (SELECT 1 FROM learned_record k WHERE k.nip = s.nip AND k.digest = r.digest)
+   AND ({same})"""
+_RECORDS = """
+INSERT INTO people_record (agency_id, person_id, delivery_id, kind, data, source, digest, valid_from, learned_at)
+SELECT %(agency)s, s.person, %(delivery)s, l.kind, l.data::jsonb, l.source, l.digest, l.valid_from, %(at)s
+  FROM learned_record l JOIN learned_person s ON s.nip = l.nip
+ WHERE s.fresh OR NOT EXISTS (
+   SELECT 1 FROM people_record r
+    WHERE r.person_id = s.person AND r.digest = l.digest AND r.superseded_at IS NULL)"""
+
+
+def learn_people(
+    settled: pl.DataFrame, records: pl.DataFrame, catalogue: Catalogue, values: Mapping[str, Any]
+) -> dict[str, int]:
+    """Write what is new about a chunk of people; ``values``: agency, delivery, at, as_of, kinds.
+
+    Leaves the temporary table ``learned_person`` for the posts. Returns rows by what happened to them.
+    """
+    load("learned_person", settled.select(PERSON_COLUMNS))
+    load("learned_record", records.drop("again", strict=False))
+    execute(_IDS, values)
+    counts = {"people_new": execute(_SERVANTS, values)}
+    execute(_NIPS, values)
+    counts["profiles_closed"] = execute(_CLOSE_PROFILES, values)
+    counts["profiles_new"] = execute(_PROFILES, values)
+    counts["records_closed"] = execute(_CLOSE_RECORDS, values) + _contradicted(settled, catalogue, values)
+    counts["records_new"] = execute(_RECORDS, values)
+    return counts
+
+
+def _contradicted(settled: pl.DataFrame, catalogue: Catalogue, values: Mapping[str, Any]) -> int:
+    closed = 0
+    doubtful = settled.filter((pl.col("refused") != "[]") & ~pl.col("fresh"))
+    for kind in catalogue.records:
+        if doubtful.height and kind.unique and kind.id in values["kinds"]:
+            pairs = [
+                f"r.data->>'{name}' IS NOT DISTINCT FROM l.data::jsonb->>'{name}'" for name in kind.unique
+            ]
+            statement = _CLOSE_CONTRADICTED.replace("{same}", " AND ".join(pairs))
+            closed += execute(statement, {**values, "kind": kind.id})
+    return closed
