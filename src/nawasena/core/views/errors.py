@@ -15,18 +15,13 @@ API = "/api/v"  # what lies below is read by programs: its errors are JSON, what
 logger = logging.getLogger(__name__)
 
 
-<<<<<<< HEAD
-def _page(request: HttpRequest, status: int, title: str, cure: str, incident: str = "") -> HttpResponse:
-    if request.path.startswith(API):
-        return JsonResponse({"detail": cure, "incident": incident}, status=status)
-    words = {"status": status, "title": title, "cure": cure, "incident": incident}
-    return render(request, "core/error.html", words, status=status)
-=======
 def _page(request: HttpRequest, code: int, *texts: str, incident: str = "") -> HttpResponse:
     title, explanation, cure = texts
+    if request.path.startswith(API):
+        said = {"detail": explanation, "incident": incident} if incident else {"detail": explanation}
+        return JsonResponse(said, status=code)
     words = {"code": code, "title": title, "explanation": explanation, "cure": cure, "incident": incident}
     return render(request, "core/error.html", words, status=code)
->>>>>>> main
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
