@@ -38,6 +38,7 @@ def shell_of(request: HttpRequest) -> Shell:
         theme=_theme(request),
         here=request.path,
         addresses=_addresses(),
+        tour=import_string(settings.TOUR)(request) if settings.DEMO else None,
     )
 
 
@@ -65,7 +66,8 @@ def _notices(request: HttpRequest) -> list[Notice]:
 
 
 def _providers() -> list[IdentityProvider]:
-    apps: Any = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    provider: Any = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
+    apps = provider.get("APPS", [])
     return [
         IdentityProvider(name=app["name"], url=reverse("openid_connect_login", args=[app["provider_id"]]))
         for app in apps

@@ -1,6 +1,7 @@
 """Addresses of accounts: logging in, the second factor, activation, roles, language and look.
 
-Of the account library only these pages exist. It looks up some of the others by name; those names lead to our own.
+Of the account library only these pages exist. Some others it looks up by name;
+those names lead to our own.
 """
 
 from __future__ import annotations

@@ -190,6 +190,7 @@ CACHES = {
     }
 }
 MENU = "nawasena.site.navigation.sections"
+TOUR = "nawasena.site.demo.tour.strip"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie

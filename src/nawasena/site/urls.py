@@ -7,18 +7,23 @@ from django.urls import URLPattern, URLResolver, include, path
 from nawasena.core.views.components import components
 from nawasena.site.api import describing
 from nawasena.site.api.wiring import addresses
-from nawasena.site.views import home, legal, me
+from nawasena.site.views import home, legal, me, tour
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("saya/", me.me, name="me"),
     path("dasar-hukum/", legal.legal_basis, name="legal_basis"),
+    path("tur/", tour.tour, name="tour"),
+    path("tur/masuk/<slug:role>/", tour.enter_as, name="tour_enter"),
+    path("tur/<int:number>/", tour.stop, name="tour_stop"),
+    path("tur/selesai/", tour.end, name="tour_end"),
     path("komponen/", components, name="components"),
     path("pemetaan/", include("nawasena.mapping.urls")),
     path("api/v1/", addresses),
     path("api/docs", describing.docs, name="api_docs"),
     path("api/openapi.json", describing.openapi, name="api_schema"),
     path("", include("nawasena.core.urls")),
+    path("", include("nawasena.people.accounts.urls")),
 ]
 
 handler400 = "nawasena.core.views.errors.bad_request"

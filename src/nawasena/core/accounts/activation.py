@@ -61,6 +61,8 @@ def _asn(actor: Actor, account: Account, today: dt.date, reason: str) -> Grant:
 def issue_codes(actor: Actor, accounts: Sequence[Account]) -> list[Issued]:
     """A fresh code for each account; earlier codes of these accounts are worth nothing from now on."""
     ensure(actor, May.MANAGE_ACCOUNTS)
+    if not accounts:
+        return []
     now = timezone.now()
     expires = now + LIFE
     issued = [Issued(account, codes.new_code(), expires) for account in accounts]

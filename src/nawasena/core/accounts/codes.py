@@ -21,5 +21,5 @@ def bare(typed: str) -> str:
 
 
 def digest(account: int, typed: str) -> str:
-    """The keyed hash that is kept of a code. It is bound to the account, and useless without the server's key."""
+    """The keyed hash that is kept of a code. Bound to the account, useless without the server's key."""
     return salted_hmac("nawasena.activation", f"{account}:{bare(typed)}", algorithm="sha256").hexdigest()

@@ -24,7 +24,8 @@ METHOD = "mfa"
 
 def has_totp(account: Any) -> bool:
     """Has the account set up an authenticator app?"""
-    return Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists()
+    rows = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP)
+    return bool(rows.exists())
 
 
 def used_second_factor(request: HttpRequest) -> bool:
@@ -32,7 +33,7 @@ def used_second_factor(request: HttpRequest) -> bool:
     account = request.user
     if not account.is_authenticated:
         return False
-    records = get_authentication_records(request, account)  # type: ignore[arg-type]
+    records = get_authentication_records(request, account)
     return any(record["method"] == METHOD for record in records) and has_totp(account)
 
 

@@ -27,7 +27,9 @@ def _page(request: HttpRequest, code: int, *texts: str, incident: str = "") -> H
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400"""
     why = _("Isian yang dikirim tidak dalam bentuk yang dikenal.")
-    return _page(request, 400, _("Permintaan tidak dapat dibaca"), why, _("Kembali, periksa isian, lalu coba lagi."))
+    return _page(
+        request, 400, _("Permintaan tidak dapat dibaca"), why, _("Kembali, periksa isian, lalu coba lagi.")
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -46,13 +48,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429"""
     why = _("Terlalu banyak permintaan dalam waktu singkat.")
-    return _page(request, 429, _("Terlalu banyak permintaan"), why, _("Tunggu beberapa menit, lalu coba lagi."))
+    return _page(
+        request, 429, _("Terlalu banyak permintaan"), why, _("Tunggu beberapa menit, lalu coba lagi.")
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token does not fit."""
     why = _("Halaman terlalu lama terbuka, atau cookie diblokir.")
-    return _page(request, 403, _("Formulir sudah kedaluwarsa"), why, _("Muat ulang halaman, lalu kirim sekali lagi."))
+    return _page(
+        request, 403, _("Formulir sudah kedaluwarsa"), why, _("Muat ulang halaman, lalu kirim sekali lagi.")
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -5,8 +5,8 @@
 * ``any_role``: whoever holds a role today
 * ``needs(May.X, …)``: whoever may do one of these
 
-The last two ask for the second factor when one of the roles does. Whoever is not logged in is led to the login and
-back; an address that answers programs says 401 or 403 instead (``answers=True``), and takes a token as well.
+The last two ask for the second factor when one of the roles does. Strangers are led to the login and back; an
+address that answers programs says 401 or 403 instead (``answers=True``), and takes a token as well.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,7 +26,6 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from nawasena.core.accounts import tokens
 from nawasena.core.accounts.actor import Actor
-from nawasena.core.accounts.entering import enter
 from nawasena.core.accounts.factors import has_totp, used_second_factor
 from nawasena.core.accounts.roles import May
 from nawasena.i18n import _
@@ -65,6 +65,12 @@ def needs(*rights: May) -> Callable[[View], View]:
     return lambda view: guarded(view, Access("right", rights))
 
 
+def confirmed(view: View) -> View:
+    """Ask for the password (or the second factor) once more, unless that was done in the last minutes."""
+    again: View = reauthentication_required(view)
+    return again
+
+
 def guarded(view: View, access: Access) -> View:
     """The view behind its guard."""
 
@@ -101,7 +107,7 @@ def refusal(request: HttpRequest, access: Access) -> HttpResponseBase | None:
         return _unknown(request, access)
     if access.kind == "account":
         return None
-    actor = actor_of_request(request)
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]  # set by the middleware
     if actor is None:
         return _not_yet(access, "account_without_role")
     if actor.needs_totp and not used_second_factor(request):
@@ -132,13 +138,6 @@ def _answer(status: int, text: str) -> JsonResponse:
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response
-
-
-def actor_of_request(request: HttpRequest) -> Actor | None:
-    """The actor the middleware found. A request that the account library takes up again has none yet."""
-    if not hasattr(request, "actor"):
-        request.actor = enter(request)  # type: ignore[attr-defined]
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def _unknown(request: HttpRequest, access: Access) -> HttpResponseBase:

@@ -6,7 +6,6 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,7 +20,7 @@ from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.forms import GrantForm, NewAccountForm, ReasonForm
 from nawasena.core.models import Account
 from nawasena.core.requests import actor_of
-from nawasena.core.views.guards import needs
+from nawasena.core.views.guards import confirmed, needs
 from nawasena.i18n import _
 
 
@@ -94,7 +93,7 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
 
 @needs(May.GRANT_ROLES)
 @require_POST
-@reauthentication_required
+@confirmed
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant a role; the password is asked for once more before."""
     found = queries.account(actor_of(request), pk)
@@ -119,7 +118,7 @@ def _add(form: forms.Form, error: ValidationError) -> None:
 
 @needs(May.GRANT_ROLES)
 @require_POST
-@reauthentication_required
+@confirmed
 def revoke(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     """Revoke a role with a reason; it ends with the next request of its holder."""
     found = queries.account(actor_of(request), pk)
@@ -134,7 +133,7 @@ def revoke(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
 
 @needs(May.MANAGE_ACCOUNTS)
 @require_POST
-@reauthentication_required
+@confirmed
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Shut an account or open it again."""
     found = queries.account(actor_of(request), pk)
@@ -148,7 +147,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(May.GRANT_ROLES)
-@reauthentication_required
+@confirmed
 def create(request: HttpRequest) -> HttpResponse:
     """An account for somebody who is not in the personnel data, with a first role."""
     form = NewAccountForm(request.POST or None, units=queries.units(actor_of(request)))
@@ -158,7 +157,9 @@ def create(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             _add(form, error)
         else:
-            messages.success(request, _("Akun {name} dibuat. Terbitkan kode aktivasinya.").format(name=made.name))
+            messages.success(
+                request, _("Akun {name} dibuat. Terbitkan kode aktivasinya.").format(name=made.name)
+            )
             return redirect("account", pk=made.pk)
     return render(request, "core/accounts/create.html", {"form": form}, status=422 if form.errors else 200)
 
