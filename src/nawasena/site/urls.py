@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("komponen/", components, name="components"),
     path("kualitas-data/", include("nawasena.people.quality_urls")),
     path("pemetaan/", include("nawasena.mapping.urls")),
+    path("data/impor/", include("nawasena.exchange.spreadsheets.urls")),
     path("", include("nawasena.people.urls")),
     path("api/v1/", addresses),
     path("api/docs", describing.docs, name="api_docs"),
