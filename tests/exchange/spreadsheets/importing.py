@@ -10,7 +10,6 @@ from tempfile import mkdtemp
 
 from nawasena.core.accounts.roles import Role
 from nawasena.core.jobs import running
-from nawasena.core.models import Job
 from nawasena.exchange.sample import write_sample
 from nawasena.exchange.spreadsheets import services
 from nawasena.exchange.spreadsheets.models import Package
@@ -29,31 +28,32 @@ def sample(people: int = 60, seed: int = 7, *, dirty: bool = False) -> tuple[Pat
 def collected(world: World, files: Iterable[Path], title: str = "Impor Juni", day: dt.date = DAY) -> Package:
     """A package with these files, by the talent manager."""
     actor = world.actor(Role.TALENT_MANAGER)
-    package = services.start_package(actor, services.NewPackage(title=title, as_of=day))
+    package = services.create_package(actor, title=title, as_of=day)
     for path in files:
-        services.add_file(actor, package.pk, path.name, [path.read_bytes()])
+        services.add_file(actor, package, path.name, [path.read_bytes()])
     return package
 
 
-def done(world: World, job: Job) -> Package:
+def done(world: World, package: Package) -> Package:
     """The package after its job was run to its end."""
     world.see("a")
-    running.run(world.a.pk, job.pk)
-    return Package.objects.get(pk=job.subject)
+    assert package.job_id is not None
+    running.run(world.a.pk, package.job_id)
+    return Package.objects.get(pk=package.pk)
 
 
 def read(world: World, package: Package) -> Package:
     """The package after reading."""
-    return done(world, services.request_reading(world.actor(Role.TALENT_MANAGER), package.pk))
+    return done(world, services.request_reading(world.actor(Role.TALENT_MANAGER), package))
 
 
 def proposed(world: World, package: Package) -> Package:
     """The package after the proposal."""
-    return services.propose(world.actor(Role.TALENT_MANAGER), package.pk, version=package.version)
+    return services.propose(world.actor(Role.TALENT_MANAGER), package, package.version)
 
 
 def applied(world: World, package: Package, *, close_gone: bool = False) -> Package:
     """Read, proposed, approved by the secretary, applied."""
     package = proposed(world, read(world, package))
     actor = world.actor(Role.COMMITTEE_SECRETARY)
-    return done(world, services.approve(actor, package.pk, version=package.version, close_gone=close_gone))
+    return done(world, services.approve(actor, package, package.version, close_gone=close_gone))

@@ -32,7 +32,9 @@ def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def approved(world: World) -> Job:
     package = proposed(world, read(world, collected(world, sample())))
-    return services.approve(world.actor(Role.COMMITTEE_SECRETARY), package.pk, version=package.version)
+    package = services.approve(world.actor(Role.COMMITTEE_SECRETARY), package, package.version)
+    assert package.job is not None
+    return package.job
 
 
 def dies_at(monkeypatch: pytest.MonkeyPatch, call: int, error: BaseException) -> None:
@@ -65,8 +67,8 @@ def test_an_error_in_the_middle_keeps_whole_chunks_and_resuming_finishes(
     package = Package.objects.get(pk=job.subject)
     assert package.state == Package.State.APPLYING
     assert Profile.objects.count() == SMALL_CHUNK
-    again = services.resume(world.actor(Role.COMMITTEE_SECRETARY), package.pk)
-    assert again.pk != job.pk
+    again = services.resume(world.actor(Role.COMMITTEE_SECRETARY), package)
+    assert again.job_id != job.pk
     package = done(world, again)
     assert package.state == Package.State.APPLIED
     assert Profile.objects.count() == package.difference["people"]["new"]
@@ -97,7 +99,7 @@ def test_an_interrupted_import_knows_the_same_as_an_uninterrupted_one(
 ) -> None:
     job = approved(world)
     run_dying(world, job, monkeypatch, RuntimeError("x"))
-    done(world, services.resume(world.actor(Role.COMMITTEE_SECRETARY), job.subject))
+    done(world, services.resume(world.actor(Role.COMMITTEE_SECRETARY), Package.objects.get(pk=job.subject)))
     interrupted = contents()
     world.see("a")
     Record.objects.update(superseded_at=timezone.now())
@@ -118,7 +120,7 @@ def test_a_lost_staging_folder_is_told_and_nothing_is_applied(world: World) -> N
 
     job = approved(world)
     store.destroy(Package.objects.get(pk=job.subject).staging)
-    package = done(world, job)
+    package = done(world, Package.objects.get(pk=job.subject))
     job.refresh_from_db()
     assert (job.state, package.state) == (Job.State.FAILED, Package.State.APPLYING)
     assert "hilang" in job.problem
@@ -135,7 +137,7 @@ def test_a_staging_folder_that_was_changed_is_not_applied(world: World) -> None:
     path = store.folder_of(Package.objects.get(pk=job.subject).staging) / RECORDS_FILE
     frame = pl.read_parquet(path)
     frame.with_columns(pl.lit("{}").alias("data"), pl.lit("0" * 64).alias("digest")).write_parquet(path)
-    done(world, job)
+    done(world, Package.objects.get(pk=job.subject))
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
     assert not Profile.objects.exists()

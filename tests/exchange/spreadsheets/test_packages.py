@@ -39,7 +39,7 @@ def test_the_same_content_twice_is_refused_with_the_name_of_the_first(world: Wor
     applied(world, collected(world, sample()))
     again = collected(world, sample(), "Impor ulang")
     with pytest.raises(ValidationError, match="Impor Juni"):
-        services.request_reading(world.actor(Role.TALENT_MANAGER), again.pk)
+        services.request_reading(world.actor(Role.TALENT_MANAGER), again)
 
 
 def test_the_same_facts_of_another_day_change_nothing(world: World) -> None:
@@ -74,7 +74,7 @@ def test_a_repaired_cell_counts_when_read_again(world: World) -> None:
     before = package.errors.count()
     actor = world.actor(Role.TALENT_MANAGER)
     value = {"TAHUN": "2024"}.get(error.column, "Baik")
-    services.repair(actor, package.pk, error.pk, text=value)
+    services.repair(actor, package, error.pk, text=value)
     again = read(world, package)
     assert again.errors.count() < before
     assert not again.errors.filter(sheet="SKP", row=error.row, column=error.column).exists()
@@ -84,7 +84,7 @@ def test_a_row_left_out_knowingly_is_no_error_any_more(world: World) -> None:
     package = read(world, collected(world, sample(120, 3, dirty=True)))
     error = package.errors.order_by("id").first()
     assert error is not None
-    services.repair(world.actor(Role.TALENT_MANAGER), package.pk, error.pk, skip_row=True)
+    services.repair(world.actor(Role.TALENT_MANAGER), package, error.pk, skip_row=True)
     again = read(world, package)
     assert not again.errors.filter(file=error.file, sheet=error.sheet, row=error.row).exists()
 
@@ -93,7 +93,7 @@ def test_a_proposal_after_an_unread_repair_is_refused(world: World) -> None:
     package = read(world, collected(world, sample(120, 3, dirty=True)))
     error = package.errors.first()
     assert error is not None
-    services.repair(world.actor(Role.TALENT_MANAGER), package.pk, error.pk, skip_row=True)
+    services.repair(world.actor(Role.TALENT_MANAGER), package, error.pk, skip_row=True)
     package.refresh_from_db()
     with pytest.raises(ValidationError, match="baca ulang"):
         proposed(world, package)
@@ -103,11 +103,11 @@ def test_nobody_approves_what_they_prepared(world: World) -> None:
     package = proposed(world, read(world, collected(world, sample())))
     manager = world.actor(Role.TALENT_MANAGER)
     with pytest.raises(PermissionDenied):
-        services.approve(manager, package.pk, version=package.version)
+        services.approve(manager, package, package.version)
     secretary = world.accounts["a", Role.COMMITTEE_SECRETARY]
     Package.objects.filter(pk=package.pk).update(created_by=secretary)
     with pytest.raises(PermissionDenied, match="orang lain"):
-        services.approve(world.actor(Role.COMMITTEE_SECRETARY), package.pk, version=package.version)
+        services.approve(world.actor(Role.COMMITTEE_SECRETARY), package, package.version)
 
 
 @pytest.mark.parametrize("author", ["created_by", "proposed_by"])
@@ -120,34 +120,34 @@ def test_the_database_refuses_a_decision_by_an_author(world: World, author: str)
 def test_an_approval_names_the_version_it_saw(world: World) -> None:
     package = proposed(world, read(world, collected(world, sample())))
     seen = package.version
-    services.withdraw(world.actor(Role.TALENT_MANAGER), package.pk)
+    services.withdraw(world.actor(Role.TALENT_MANAGER), package)
     package.refresh_from_db()
     proposed(world, package)
     with pytest.raises(ValidationError, match="berubah sejak halaman dibuka"):
-        services.approve(world.actor(Role.COMMITTEE_SECRETARY), package.pk, version=seen)
+        services.approve(world.actor(Role.COMMITTEE_SECRETARY), package, seen)
 
 
 def test_a_difference_to_older_knowledge_cannot_be_approved(world: World) -> None:
     waiting = proposed(world, read(world, collected(world, sample(60, 8), "Menunggu")))
     applied(world, collected(world, sample(), "Mendahului"))
     with pytest.raises(ValidationError, match="membaca ulang"):
-        services.approve(world.actor(Role.COMMITTEE_SECRETARY), waiting.pk, version=waiting.version)
+        services.approve(world.actor(Role.COMMITTEE_SECRETARY), waiting, waiting.version)
 
 
 def test_pressing_approve_twice_asks_once(world: World) -> None:
     package = proposed(world, read(world, collected(world, sample())))
     actor = world.actor(Role.COMMITTEE_SECRETARY)
-    first = services.approve(actor, package.pk, version=package.version)
-    second = services.approve(actor, package.pk, version=package.version)
-    assert first.pk == second.pk
+    first = services.approve(actor, package, package.version)
+    second = services.approve(actor, package, package.version)
+    assert first.job_id == second.job_id
 
 
 def test_a_rejection_needs_a_reason_and_the_package_can_be_mended(world: World) -> None:
     package = proposed(world, read(world, collected(world, sample())))
     actor = world.actor(Role.PPK)
     with pytest.raises(ValidationError, match="alasan"):
-        services.reject(actor, package.pk, version=package.version, reason="  ")
-    services.reject(actor, package.pk, version=package.version, reason="SKP belum lengkap")
+        services.reject(actor, package, package.version, reason="  ")
+    services.reject(actor, package, package.version, reason="SKP belum lengkap")
     assert read(world, package).state == Package.State.REPAIRING
 
 
@@ -180,7 +180,7 @@ def test_headings_of_the_agency_s_own_are_explained_once(world: World, tmp_path:
     (table,) = [item for item in package.headings if item["sheet"] == "SKP"]
     assert table["missing"] == ["NIP", "TAHUN"]
     actor = world.actor(Role.TALENT_MANAGER)
-    services.choose_columns(actor, package.pk, "SKP", {"NIP": "NOMOR INDUK", "TAHUN": "THN"})
+    services.choose_columns(actor, package, "SKP", {"NIP": "NOMOR INDUK", "TAHUN": "THN"})
     again = read(world, package)
     assert again.state == Package.State.REPAIRING
     assert again.errors.filter(sheet="SKP", column="NOMOR INDUK").count() == 2

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
@@ -17,7 +16,6 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
 from nawasena.core.jobs import running
-from nawasena.core.models import Job
 from nawasena.exchange.spreadsheets.content import content_of
 from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.exchange.spreadsheets.models import Package, PackageFile
@@ -35,49 +33,52 @@ SUFFIXES = frozenset((".xlsx", ".csv", ".xls"))
 _UNSAFE = re.compile(r"[^\w .,()+\-]")
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewPackage:
-    """What a package begins with. Without a policy and a name it is an import only."""
-
-    title: str
-    as_of: dt.date
-    policy: AdoptedPolicy | None = None
-    mapping_name: str = ""
-    preset: str = Preset.ALL
-
-
 @transaction.atomic
-def start_package(actor: Actor, wish: NewPackage) -> Package:
-    """Begin a package."""
+def create_package(  # noqa: PLR0913 -- what a package is
+    actor: Actor,
+    *,
+    title: str,
+    as_of: dt.date,
+    policy: AdoptedPolicy | None = None,
+    mapping_name: str = "",
+    preset: str = Preset.ALL,
+) -> Package:
+    """Begin a package. Without a policy and the name of a mapping it is an import only."""
     ensure_may_prepare(actor)
     package = Package(
-        agency_id=actor.agency,
-        title=wish.title.strip(),
-        as_of=wish.as_of,
-        created_by_id=actor.account or None,
+        agency_id=actor.agency, title=title.strip(), as_of=as_of, created_by_id=actor.account or None
     )
-    _set_mapping(package, wish)
+    _set_mapping(package, policy, mapping_name, preset)
     _check(package)
     package.save()
-    chain.record(actor, "package.started", package, {"as_of": wish.as_of}, may=May.IMPORT_DATA)
+    chain.record(actor, "package.started", package, {"as_of": as_of}, may=May.IMPORT_DATA)
     return package
 
 
 @transaction.atomic
-def want_mapping(actor: Actor, package_id: int, wish: NewPackage) -> Package:
+def describe(  # noqa: PLR0913 -- what a package is
+    actor: Actor,
+    package: Package,
+    *,
+    title: str,
+    as_of: dt.date,
+    policy: AdoptedPolicy | None = None,
+    mapping_name: str = "",
+    preset: str = Preset.ALL,
+) -> Package:
     """Change title, day and the mapping that shall follow. Another day asks for reading anew."""
     ensure_may_prepare(actor)
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     ensure_open(package)
-    if package.as_of != wish.as_of:
-        package.as_of = wish.as_of
+    if package.as_of != as_of:
+        package.as_of = as_of
         _reopen(package)
-    package.title = wish.title.strip()
-    _set_mapping(package, wish)
+    package.title = title.strip()
+    _set_mapping(package, policy, mapping_name, preset)
     package.version += 1
     _check(package)
     package.save()
-    chain.record(actor, "package.described", package, {"as_of": wish.as_of}, may=May.IMPORT_DATA)
+    chain.record(actor, "package.described", package, {"as_of": as_of}, may=May.IMPORT_DATA)
     return package
 
 
@@ -86,27 +87,26 @@ def _check(package: Package) -> None:
     package.clean_fields(exclude={field.name for field in Package._meta.fields} - typed)
 
 
-def _set_mapping(package: Package, wish: NewPackage) -> None:
-    name = wish.mapping_name.strip()
-    if bool(name) != (wish.policy is not None):
+def _set_mapping(package: Package, policy: AdoptedPolicy | None, mapping_name: str, preset: str) -> None:
+    name = mapping_name.strip()
+    if bool(name) != (policy is not None):
         raise ValidationError(
             {"mapping_name": _("Isi nama pemetaan dan kebijakannya, atau kosongkan keduanya.")}
         )
     if name and Mapping.objects.filter(agency_id=package.agency_id, name=name).exists():
-        raise ValidationError(
-            {"mapping_name": _("Nama pemetaan ini sudah dipakai; pilih nama periode lain.")}
-        )
-    package.mapping_name, package.policy, package.preset = name, wish.policy, wish.preset
+        text = _("Nama pemetaan ini sudah dipakai; pilih nama periode lain.")
+        raise ValidationError({"mapping_name": text})
+    package.mapping_name, package.policy, package.preset = name, policy, preset
 
 
 @transaction.atomic
-def add_file(actor: Actor, package_id: int, name: str, pieces: Iterable[bytes]) -> PackageFile:
+def add_file(actor: Actor, package: Package, name: str, pieces: Iterable[bytes]) -> PackageFile:
     """Keep an uploaded file; the same content twice is the file that is there already.
 
     Raises ValidationError: not a spreadsheet, too large, too many, no room, or the package is closed.
     """
     ensure_may_prepare(actor)
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     ensure_open(package)
     safe = safe_name(name)
     ensure_room()
@@ -127,10 +127,10 @@ def add_file(actor: Actor, package_id: int, name: str, pieces: Iterable[bytes]) 
 
 
 @transaction.atomic
-def remove_file(actor: Actor, package_id: int, file_id: int) -> None:
+def remove_file(actor: Actor, package: Package, file_id: int) -> None:
     """Take a file out of a package; the repairs of its cells go with it."""
     ensure_may_prepare(actor)
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     ensure_open(package)
     file = package.files.filter(pk=file_id).first()
     if file is None:
@@ -197,12 +197,12 @@ def _stored(pieces: Iterable[bytes], name: str) -> tuple[str, int]:
 
 
 @transaction.atomic
-def request_reading(actor: Actor, package_id: int) -> Job:
+def request_reading(actor: Actor, package: Package) -> Package:
     """Ask for the files to be read. Raises ValidationError without files, or for content applied before."""
     ensure_may_prepare(actor)
-    package = package_for_update(actor, package_id)
-    if package.state == State.READING and package.job is not None:
-        return package.job
+    package = package_for_update(actor, package.pk)
+    if package.state == State.READING:
+        return package
     if not package.files.exists():
         raise ValidationError(_("Unggah dahulu Export Data ASN, lalu mulai membaca."))
     ensure_room()
@@ -211,7 +211,7 @@ def request_reading(actor: Actor, package_id: int) -> Job:
     package.job = running.ask(actor, READ, package.pk)
     package.save()
     chain.record(actor, "package.reading_asked", package, {}, may=May.IMPORT_DATA)
-    return package.job
+    return package
 
 
 def ensure_new(package: Package, fingerprint: str) -> None:

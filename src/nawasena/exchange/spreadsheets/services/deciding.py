@@ -10,7 +10,6 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
 from nawasena.core.jobs import running
-from nawasena.core.models import Job
 from nawasena.exchange.spreadsheets.content import content_of
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.exchange.spreadsheets.permissions import ensure_may_decide, ensure_may_prepare
@@ -24,11 +23,15 @@ LONGEST_REASON = 500
 
 
 @transaction.atomic
-def propose(actor: Actor, package_id: int, *, version: int) -> Package:
-    """Ask somebody else to approve. Raises ValidationError when it must be read again, or the gate is shut."""
+def propose(actor: Actor, package: Package, version: int | None = None) -> Package:
+    """Ask somebody else to approve the ``version`` that was seen (that of ``package`` when none is given).
+
+    Raises ValidationError when it must be read again, or the data gate is shut for a mapping.
+    """
     ensure_may_prepare(actor)
-    package = package_for_update(actor, package_id)
-    _ensure_version(package, version)
+    seen = package.version if version is None else version
+    package = package_for_update(actor, package.pk)
+    _ensure_version(package, seen)
     if package.state != State.REPAIRING or package.content != content_of(package).fingerprint:
         raise ValidationError(_("Berkas atau perbaikan berubah sejak dibaca; baca ulang dahulu."))
     _ensure_current(package)
@@ -46,10 +49,10 @@ def propose(actor: Actor, package_id: int, *, version: int) -> Package:
 
 
 @transaction.atomic
-def withdraw(actor: Actor, package_id: int) -> Package:
+def withdraw(actor: Actor, package: Package) -> Package:
     """Take a proposal back to go on working on it."""
     ensure_may_prepare(actor)
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     move(package, State.REPAIRING)
     package.save()
     chain.record(actor, "package.withdrawn", package, {}, may=May.IMPORT_DATA)
@@ -57,17 +60,16 @@ def withdraw(actor: Actor, package_id: int) -> Package:
 
 
 @transaction.atomic
-def approve(actor: Actor, package_id: int, *, version: int, close_gone: bool = False) -> Job:
+def approve(actor: Actor, package: Package, version: int, *, close_gone: bool = False) -> Package:
     """Approve import, data gate and start of the mapping in one act, for the version that was seen.
 
     ``close_gone``: agree that people the files no longer mention are closed. Raises PermissionDenied for
     whoever had a hand in the package, ValidationError when it changed meanwhile.
     """
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     ensure_may_decide(actor, package)
     if package.state in (State.APPLYING, State.APPLIED) and package.decided_by_id == actor.account:
-        if package.job is not None:
-            return package.job  # pressed twice
+        return package  # pressed twice
     _ensure_version(package, version)
     _ensure_current(package)
     ensure_new(package, package.content)
@@ -79,7 +81,7 @@ def approve(actor: Actor, package_id: int, *, version: int, close_gone: bool = F
     _save_applying(package)
     details = {**_said(package), "close_gone": close_gone, "mapping": bool(package.mapping_name)}
     chain.record(actor, "package.approved", package, details, may=May.APPROVE_PACKAGE)
-    return package.job
+    return package
 
 
 def _save_applying(package: Package) -> None:
@@ -93,9 +95,9 @@ def _save_applying(package: Package) -> None:
 
 
 @transaction.atomic
-def reject(actor: Actor, package_id: int, *, version: int, reason: str) -> Package:
+def reject(actor: Actor, package: Package, version: int, *, reason: str) -> Package:
     """Send a package back with the reason."""
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     ensure_may_decide(actor, package)
     _ensure_version(package, version)
     reason = reason.strip()
@@ -110,9 +112,9 @@ def reject(actor: Actor, package_id: int, *, version: int, reason: str) -> Packa
 
 
 @transaction.atomic
-def resume(actor: Actor, package_id: int) -> Job:
+def resume(actor: Actor, package: Package) -> Package:
     """Ask again for applying that failed midway; it goes on where it stopped."""
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     if not actor.may(May.APPROVE_PACKAGE):
         ensure_may_prepare(actor)
     if package.state != State.APPLYING:
@@ -120,7 +122,7 @@ def resume(actor: Actor, package_id: int) -> Job:
     package.job = running.ask(actor, APPLY, package.pk)
     package.save(update_fields=["job"])
     chain.record(actor, "package.resumed", package, {})
-    return package.job
+    return package
 
 
 def _said(package: Package) -> dict[str, object]:

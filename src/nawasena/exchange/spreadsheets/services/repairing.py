@@ -22,10 +22,10 @@ LONGEST = 500
 
 
 @transaction.atomic
-def repair(actor: Actor, package_id: int, error_id: int, *, text: str = "", skip_row: bool = False) -> Repair:
+def repair(actor: Actor, package: Package, error_id: int, *, text: str = "", skip_row: bool = False) -> Repair:
     """Type a refused cell anew, or leave its row out knowingly. Counts when the package is read again."""
     ensure_may_prepare(actor)
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     ensure_open(package)
     error = error_of(package, error_id)
     if not skip_row and not error.column:
@@ -60,10 +60,10 @@ def _keep_one_meaning(package: Package, error: CellError, *, skip_row: bool) -> 
 
 
 @transaction.atomic
-def undo_repair(actor: Actor, package_id: int, repair_id: int) -> None:
+def undo_repair(actor: Actor, package: Package, repair_id: int) -> None:
     """Take a repair back."""
     ensure_may_prepare(actor)
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     ensure_open(package)
     package.repairs.filter(pk=repair_id).delete()
     package.version += 1
@@ -72,13 +72,13 @@ def undo_repair(actor: Actor, package_id: int, repair_id: int) -> None:
 
 
 @transaction.atomic
-def choose_columns(actor: Actor, package_id: int, sheet: str, choices: Mapping[str, str]) -> None:
+def choose_columns(actor: Actor, package: Package, sheet: str, choices: Mapping[str, str]) -> None:
     """Say which heading stands for which column of ours; remembered for the agency's next files.
 
     ``choices``: our column to the heading in the file (empty: none).
     """
     ensure_may_prepare(actor)
-    package = package_for_update(actor, package_id)
+    package = package_for_update(actor, package.pk)
     ensure_open(package)
     chosen = {column: name for column, name in choices.items() if heading(name)}
     if len({heading(name) for name in chosen.values()}) < len(chosen):
