@@ -67,6 +67,7 @@ OURS = [
     path("akun/<int:pk>/peran/<int:grant>/cabut/", roles.revoke, name="revoke_role"),
     path("akun/<int:pk>/status/", roles.state, name="account_state"),
     path("akun/<int:pk>/otp/", roles.second_factor, name="remove_second_factor"),
+    path("akun/cari/", roles.find, name="find_account"),
     path("akun/baru/", roles.create, name="create_account"),
     path("akun/token/", tokens.tokens, name="tokens"),
     path("akun/token/<int:pk>/cabut/", tokens.revoke, name="revoke_token"),
