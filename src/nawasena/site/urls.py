@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from nawasena.core.views.components import components
-from nawasena.site.views import home, legal, me
+from nawasena.site.views import beginning, home, legal, me
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("saya/", me.me, name="me"),
     path("dasar-hukum/", legal.legal_basis, name="legal_basis"),
+    path("langkah-awal/", beginning.first_steps, name="first_steps"),
+    path("langkah-awal/instansi/", beginning.agency_profile, name="agency_profile"),
+    path("langkah-awal/kebijakan/", beginning.adopt_policy, name="adopt_policy"),
     path("komponen/", components, name="components"),
     path("kualitas-data/", include("nawasena.people.quality_urls")),
     path("pemetaan/", include("nawasena.mapping.urls")),
