@@ -144,7 +144,7 @@ def _make(data: Path, people: int) -> None:
         delivery = people_services.begin_delivery(actor.agency, wish, delivered)
     people_services.learn(people_services.AtOnce(actor.agency, actor.account), delivery.pk, delivered)
     applied = time.perf_counter()
-    running._defer = lambda *_arguments: None
+    running.DEFER.set(lambda _agency, _job: None)
     with scoped(agencies(actor.agency, account=actor.account)):
         order = mapping_services.Order(
             name="Pemetaan", evaluation_date=_day(), policy=adopted, requested_by=actor.account

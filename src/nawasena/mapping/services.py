@@ -67,7 +67,7 @@ def request_mapping(actor: Actor, order: Order) -> Mapping:
 
 @transaction.atomic
 def announce(actor: Actor, mapping: Mapping) -> None:
-    """Let every ASN see the own box. Not by who asked for the mapping. Raises PermissionDenied, StateError."""
+    """Let every ASN see the own box. Not by who asked for it. Raises PermissionDenied, StateError."""
     ensure(actor, May.ANNOUNCE)
     ensure_other(actor, mapping.requested_by_id)
     mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)
