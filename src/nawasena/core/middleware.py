@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from nawasena.core.access_log import note_access
+from nawasena.core.accounts.choices import LANGUAGE_COOKIE
 from nawasena.core.accounts.entering import enter
 from nawasena.core.accounts.sessions import keep_or_end
 from nawasena.core.views.errors import bad_request
@@ -21,8 +22,6 @@ from nawasena.i18n import LANGUAGES, SOURCE_LANGUAGE, speaking
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SERVER_ERROR = 500
-LANGUAGE_COOKIE = "nawasena_language"
-THEME_COOKIE = "nawasena_theme"
 
 
 def hardened(get_response: Handler) -> Handler:

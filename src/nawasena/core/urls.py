@@ -15,7 +15,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, URLResolver, path
 
 from nawasena.core.accounts.factors import SetUpView
-from nawasena.core.views import activation, entrance, preferences, roles
+from nawasena.core.views import activation, entrance, preferences, roles, tokens
 from nawasena.core.views.guards import account_page, open_to_all
 
 LOGIN = [
@@ -61,6 +61,9 @@ OURS = [
     path("akun/<int:pk>/peran/", roles.grant, name="grant_role"),
     path("akun/<int:pk>/peran/<int:grant>/cabut/", roles.revoke, name="revoke_role"),
     path("akun/<int:pk>/status/", roles.state, name="account_state"),
+    path("akun/<int:pk>/otp/", roles.second_factor, name="remove_second_factor"),
     path("akun/baru/", roles.create, name="create_account"),
+    path("akun/token/", tokens.tokens, name="tokens"),
+    path("akun/token/<int:pk>/cabut/", tokens.revoke, name="revoke_token"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [*LOGIN, *SECOND_FACTOR, *IDENTITY_PROVIDER, *OURS]

@@ -11,6 +11,7 @@ from django.db import connection
 
 from nawasena.engine.arithmetic import Scales
 from nawasena.engine.result import NOT_MET, Layout
+from nawasena.mapping.expiry import expiring
 from nawasena.mapping.manifest import RESULT_FILE, SNAPSHOT_FOLDER
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.near_cut import near_cut
@@ -96,13 +97,21 @@ def result_rows(day: dt.date, loaded: LoadedPolicy, folder: Path, view: RunView)
         potential_level=pl.col("potensial_level"),
         near_cut=near_cut(Layout.of(loaded.policy, Scales(loaded)).denominators).fill_null(value=False),
         gates_failed=_failed(loaded),
-        assessment_ends=pl.lit(None, dtype=pl.Date),
+        assessment_ends=_ends(day, loaded, folder),
         age=_age(day),
         post=pl.col("jabatan"),
         job_level=pl.col("jenjang"),
         post_kind=pl.col("jenis_jabatan"),
         grade=pl.col("golongan"),
     )  # fmt: skip
+
+
+def _ends(day: dt.date, loaded: LoadedPolicy, folder: Path) -> pl.Expr:
+    """The first day on which an assessment of the person stops counting, within the months of the library."""
+    ends: dict[str, dt.date] = {}
+    for item in expiring(folder / SNAPSHOT_FOLDER, loaded, day):
+        ends[item.nip] = min(item.until, ends.get(item.nip, item.until))
+    return pl.col("nip").replace_strict(ends, default=None, return_dtype=pl.Date)
 
 
 def _failed(loaded: LoadedPolicy) -> pl.Expr:

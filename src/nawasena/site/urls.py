@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from nawasena.core.views.components import components
+from nawasena.site.api import describing
+from nawasena.site.api.wiring import addresses
 from nawasena.site.views import home, legal, me, tour
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,7 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tur/<int:number>/", tour.stop, name="tour_stop"),
     path("tur/selesai/", tour.end, name="tour_end"),
     path("komponen/", components, name="components"),
+    path("kualitas-data/", include("nawasena.people.quality_urls")),
     path("pemetaan/", include("nawasena.mapping.urls")),
+    path("", include("nawasena.people.urls")),
+    path("api/v1/", addresses),
+    path("api/docs", describing.docs, name="api_docs"),
+    path("api/openapi.json", describing.openapi, name="api_schema"),
     path("", include("nawasena.core.urls")),
     path("", include("nawasena.people.accounts.urls")),
 ]

@@ -5,16 +5,21 @@ from __future__ import annotations
 import logging
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from nawasena.i18n import _
+
+API = "/api/v"  # what lies below is read by programs: its errors are JSON, whatever went wrong
 
 logger = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, code: int, *texts: str, incident: str = "") -> HttpResponse:
     title, explanation, cure = texts
+    if request.path.startswith(API):
+        said = {"detail": explanation, "incident": incident} if incident else {"detail": explanation}
+        return JsonResponse(said, status=code)
     words = {"code": code, "title": title, "explanation": explanation, "cure": cure, "incident": incident}
     return render(request, "core/error.html", words, status=code)
 
