@@ -18,6 +18,6 @@ GRANT EXECUTE ON FUNCTION nawasena_analyze() TO nawasena_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mapping", "0003_facets"), ("people", "0002_walls")]
+    dependencies = [("mapping", "0004_concentrations"), ("people", "0002_walls")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION nawasena_analyze()")]
