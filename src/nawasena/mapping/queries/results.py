@@ -24,6 +24,7 @@ SORTS: dict[str, tuple[str, bool]] = {
     "kinerja": ("performance", True),
     "potensial": ("potential", True),
     "talenta": ("talent", True),
+    "berakhir": ("assessment_ends", False),
 }
 
 
@@ -87,6 +88,11 @@ def narrowed(found: QuerySet[Result], filters: Filters) -> QuerySet[Result]:
     if filters.gate:
         found = found.filter(status="mapped", gates_failed__gt=0)
     return found.filter(_search(filters.search)) if filters.search else found
+
+
+def ending(found: QuerySet[Result]) -> QuerySet[Result]:
+    """Those of the population whose assessment stops counting within the months after the mapping."""
+    return found.filter(assessment_ends__isnull=False).exclude(status="outside")
 
 
 def _search(typed: str) -> Q:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May, label
 from nawasena.core.models import AccessEntry, Account
 from nawasena.core.requests import actor_of
@@ -32,6 +33,10 @@ PAGES = {
     "people": N_("Daftar pegawai"),
     "search": N_("Hasil pencarian"),
     "units": N_("Unit dan jabatan"),
+    "api:people": N_("Daftar pegawai lewat API"),
+    "api:person": N_("Data kepegawaian dan bukti lewat API"),
+    "api:results": N_("Daftar hasil pemetaan lewat API"),
+    "api:explanation": N_("Penjelasan hasil pemetaan lewat API"),
 }
 
 
@@ -42,11 +47,8 @@ def me(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.person is None:
         raise Http404
-    profile = Profile.objects.filter(
-        agency_id=actor.agency, person_id=actor.person, superseded_at=None
-    ).first()
-    announced = Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.ANNOUNCED)
-    history = results_of(announced, actor.person)
+    profile = own_profile(actor)
+    history = announced_results(actor)
     newest = history[0] if history else None
     pending = Mapping.objects.filter(agency_id=actor.agency, state__in=FINISHED).exists()
     words: dict[str, Any] = {
@@ -65,6 +67,20 @@ def _explained(result: Result | None) -> dict[str, object]:
     if result is None:
         return {"view": None, "problem": ""}
     return explanation(result.mapping, result)
+
+
+def own_profile(actor: Actor) -> Profile | None:
+    """What the personnel file says about the actor now."""
+    rows = Profile.objects.filter(agency_id=actor.agency, person_id=actor.person, superseded_at=None)
+    return rows.first()
+
+
+def announced_results(actor: Actor) -> list[Result]:
+    """The actor's own results in announced mappings, the newest first."""
+    if actor.person is None:
+        return []
+    announced = Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.ANNOUNCED)
+    return results_of(announced, actor.person)
 
 
 def visits(agency: int, person: int) -> list[dict[str, Any]]:
