@@ -224,6 +224,8 @@ def reaches(cell: Cell, made: Populated) -> bool:
         return cell.route.object in ("provider", "number")
     if cell.route.object == "token":
         return _own_token(cell, made)
+    if cell.route.object == "someone" and cell.route.scope not in RULES[cell.role or Role.READER].may:
+        return cell.relation == "self"  # whoever may see nobody else may still see themselves
     if cell.relation == "sibling":
         assert cell.role is not None
         return any(_everywhere(cell.role, right) for right in [cell.route.scope] if right)
