@@ -10,6 +10,7 @@ from nawasena.site.views import beginning, home, legal, me
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("saya/", me.me, name="me"),
+    path("saya/unduh/", me.my_data, name="my_data"),
     path("dasar-hukum/", legal.legal_basis, name="legal_basis"),
     path("langkah-awal/", beginning.first_steps, name="first_steps"),
     path("langkah-awal/instansi/", beginning.agency_profile, name="agency_profile"),
