@@ -241,7 +241,7 @@ def _own_token(cell: Cell, made: Populated) -> bool:
     return administers or own
 
 
-def _confirmed(client: Client) -> Client:
+def confirmed(client: Client) -> Client:
     """As if the password had been typed once more, far enough ahead for the slowest machine."""
     session = client.session
     soon = time.time() + 3600
@@ -260,7 +260,7 @@ class Browsers:
         self.made = made
         self.known: dict[tuple[Role | None, bool], Client] = {}
         for role in Role:
-            self.known[role, True] = _confirmed(made.world.client(role))
+            self.known[role, True] = confirmed(made.world.client(role))
             self.known[role, False] = self._without(role)
         self.known[None, True] = Client()
         for client in self.known.values():

@@ -16,6 +16,7 @@ from nawasena.core.accounts import tokens
 from nawasena.core.accounts.roles import May, Role
 from nawasena.core.models import AccessEntry, Account, ApiToken, AuditEvent, Grant
 from nawasena.rules.disclosure import Own
+from tests.architecture.matrix import confirmed
 from tests.core.populated import PEOPLE, Populated
 
 ALL = len(PEOPLE)
@@ -109,7 +110,7 @@ def test_the_explanation_is_the_one_of_the_page(populated: Populated) -> None:
     mapping, person = populated.mappings["a", "done"].pk, populated.people["a", "usual"]
     view = by_token(populated, Role.HEAD_OF_UNIT, f"mappings/{mapping}/results/{person}").json()["view"]
     assert view["identity"]["name"] == "USUAL"
-    assert view["box"]["number"] == 9
+    assert view["box"]["number"] == 5
     assert all(isinstance(axis["score"], str) for axis in view["axes"])
 
 
@@ -117,7 +118,7 @@ def test_an_asn_reads_what_was_announced_and_who_looked(populated: Populated) ->
     own = by_token(populated, Role.ASN, "me").json()
     assert own["name"] == "USUAL"
     assert own["result"]["mapping"] == "Pemetaan earlier"
-    assert own["result"]["box"] == 9
+    assert own["result"]["box"] == 5
     assert [visit["who"] for visit in own["visits"]] == ["ppk"]
 
 
@@ -278,10 +279,8 @@ def test_the_page_shows_a_token_once_after_the_password(populated: Populated) ->
     client, account = world.client(Role.AGENCY_ADMIN), world.accounts["a", Role.SERVICE]
     given = {"account": account.pk, "name": "SIMPEG baru", "scopes": ["see_people"], "days": 30}
     refused = client.post("/akun/token/", given)
-    assert (refused.status_code, refused.headers["Location"].split("?")[0]) == (302, "/akun/konfirmasi/")
-    from tests.architecture.matrix import _confirmed
-
-    made = _confirmed(client).post("/akun/token/", given)
+    assert (refused.status_code, refused.headers["Location"].split("?")[0]) == (302, "/akun/otp/konfirmasi/")
+    made = confirmed(client).post("/akun/token/", given)
     assert f"nw_{account.pk}_" in made.content.decode()
     again = client.get("/akun/token/").content.decode()
     assert f"nw_{account.pk}_" not in again
