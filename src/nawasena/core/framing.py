@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.choices import THEME_COOKIE
 from nawasena.core.accounts.roles import label
-from nawasena.core.middleware import THEME_COOKIE
 from nawasena.core.models import Agency
 from nawasena.core.shell import THEMES, Addresses, IdentityProvider, NavSection, Notice, Shell
 from nawasena.i18n import LANGUAGES, language

@@ -13,16 +13,16 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from nawasena.core.access_log import note_access
+from nawasena.core.accounts.choices import LANGUAGE_COOKIE
 from nawasena.core.accounts.entering import enter
 from nawasena.core.accounts.sessions import keep_or_end
+from nawasena.core.views import health
 from nawasena.core.views.errors import bad_request
 from nawasena.core.views.guards import access_of
 from nawasena.i18n import LANGUAGES, SOURCE_LANGUAGE, speaking
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SERVER_ERROR = 500
-LANGUAGE_COOKIE = "nawasena_language"
-THEME_COOKIE = "nawasena_theme"
 
 
 def hardened(get_response: Handler) -> Handler:
@@ -63,6 +63,8 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == health.PATH:  # it must answer when there is no database to ask
+            return self.get_response(request)
         with transaction.atomic():
             request.actor = keep_or_end(request, enter(request))  # type: ignore[attr-defined]
             response = self.get_response(request)

@@ -15,7 +15,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from nawasena.core.accounts import queries, services
+from nawasena.core.accounts import queries, recovery, services
+from nawasena.core.accounts.factors import has_totp
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.forms import GrantForm, NewAccountForm, ReasonForm
 from nawasena.core.models import Account
@@ -40,6 +41,17 @@ def _kept(asked: dict[str, str]) -> str:
 
 
 @needs(May.GRANT_ROLES)
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Go to the account with a NIP. Posted, because a NIP must never stand in an address."""
+    found = queries.account_by_login(actor_of(request), request.POST.get("login", "")[:60])
+    if found is not None:
+        return redirect("account", pk=found.pk)
+    messages.warning(request, _("Tidak ada akun dengan NIP atau nama pengguna itu di instansi ini."))
+    return redirect("accounts")
+
+
+@needs(May.GRANT_ROLES)
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its roles, what happened to it, and what can be done."""
     return _page(request, queries.account(actor_of(request), pk))
@@ -53,6 +65,7 @@ def _page(request: HttpRequest, account: Account, **forms_: forms.Form) -> HttpR
         "grants": [(grant, _state(grant, today)) for grant in grants],
         "history": [_told(item) for item in queries.history(actor_of(request), account, grants)],
         "code": queries.code_of(actor_of(request), account),
+        "has_totp": has_totp(account),
         "own": account.pk == actor_of(request).account,
         "form": GrantForm(units=queries.units(actor_of(request))),
         "reason": ReasonForm(),
@@ -82,6 +95,7 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
         "account.activated": _("Akun diaktifkan oleh pemiliknya"),
         "account.shut": _("Akun dinonaktifkan"),
         "account.opened": _("Akun diaktifkan kembali"),
+        recovery.REMOVED: _("OTP dilepas oleh admin"),
         "role.granted": _("Peran diberikan"),
         "role.revoked": _("Peran dicabut"),
     }
@@ -143,6 +157,21 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     active = request.POST.get("active") == "1"
     services.set_active(actor_of(request), found, active=active, reason=form.cleaned_data["reason"])
     messages.success(request, _("Akun diaktifkan kembali.") if active else _("Akun dinonaktifkan."))
+    return redirect("account", pk=pk)
+
+
+@needs(May.MANAGE_ACCOUNTS)
+@require_POST
+@confirmed
+def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the second factor off the account of somebody who lost it."""
+    actor = actor_of(request)
+    found = queries.account(actor, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, reason=form)
+    recovery.remove_second_factor(actor, found, reason=form.cleaned_data["reason"])
+    messages.success(request, _("OTP dilepas. Pemilik akun memasangnya kembali saat masuk berikutnya."))
     return redirect("account", pk=pk)
 
 

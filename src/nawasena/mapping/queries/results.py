@@ -24,6 +24,7 @@ SORTS: dict[str, tuple[str, bool]] = {
     "kinerja": ("performance", True),
     "potensial": ("potential", True),
     "talenta": ("talent", True),
+    "berakhir": ("assessment_ends", False),
 }
 
 
@@ -54,7 +55,12 @@ class Filters:
 
 def results(actor: Actor, mapping: Mapping) -> QuerySet[Result]:
     """The results of a mapping in the subtrees where the actor may see results."""
-    found = Result.objects.filter(agency_id=actor.agency, mapping=mapping)
+    return visible(actor).filter(mapping=mapping)
+
+
+def visible(actor: Actor) -> QuerySet[Result]:
+    """Results of all mappings in the subtrees where the actor may see results."""
+    found = Result.objects.filter(agency_id=actor.agency)
     paths = actor.paths(May.SEE_RESULTS)
     return found if paths is None else found.filter(_below(paths))
 
@@ -82,6 +88,11 @@ def narrowed(found: QuerySet[Result], filters: Filters) -> QuerySet[Result]:
     if filters.gate:
         found = found.filter(status="mapped", gates_failed__gt=0)
     return found.filter(_search(filters.search)) if filters.search else found
+
+
+def ending(found: QuerySet[Result]) -> QuerySet[Result]:
+    """Those of the population whose assessment stops counting within the months after the mapping."""
+    return found.filter(assessment_ends__isnull=False).exclude(status="outside")
 
 
 def _search(typed: str) -> Q:

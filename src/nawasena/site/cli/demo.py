@@ -1,4 +1,4 @@
-"""``demo``: the application with a fictional kabupaten, one-time codes for its accounts, and the main job alone."""
+"""``demo``: the application with a fictional kabupaten, codes for its accounts, and the main job alone."""
 
 from __future__ import annotations
 

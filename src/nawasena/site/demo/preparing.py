@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from nawasena.core.accounts import services as accounts
 from nawasena.core.accounts.actor import Actor, system
@@ -30,7 +31,9 @@ from nawasena.site.demo.cast import PARTS, Part, part_of
 from nawasena.site.demo.codes import set_up
 from nawasena.site.demo.record import Record
 
-POLICY, SEED = "kepka-bkn-411-2025", 1
+SEED = 1
+# From when on which rule: what an agency had of its own, then the national one.
+POLICIES = {"buleleng": dt.date(2025, 1, 1), "kepka-bkn-411-2025": dt.date(2026, 1, 1)}
 SINCE = dt.date(2025, 1, 1)
 PIECE = 1 << 20
 Progress = Callable[[str], None]
@@ -52,14 +55,14 @@ def prepare(data: Path, people: int, progress: Progress) -> Record:
     record.write(data)
     with at_once():
         agency = _found(record)
-        policy = _adopt(agency, record, editions[-1].day)
+        policies = _adopt(agency, record)
         for edition in editions:
             progress(_("Mengimpor dan memetakan: {name}").format(name=edition.name))
-            record.mappings.append(_import(agency, record, edition, policy))
+            record.mappings.append(_import(agency, record, edition, _in_force(policies, edition.day)))
         progress(_("Menyiapkan akun dan tur"))
         _people(agency, record, people)
         _announce(agency, record)
-        record.package = _leave_open(agency, record, broken, policy)
+        record.package = _leave_open(agency, record, broken, _in_force(policies, broken.day))
         sealing.seal_all([agency.pk])
     record.finished = True
     record.write(data)
@@ -133,22 +136,29 @@ def playing(agency: Agency, record: Record, role: Role) -> Iterator[Actor]:
         yield actor
 
 
-def _adopt(agency: Agency, record: Record, day: dt.date) -> AdoptedPolicy:
+def _adopt(agency: Agency, record: Record) -> list[AdoptedPolicy]:
+    """The policies in force, the oldest first."""
     with playing(agency, record, Role.TALENT_MANAGER) as actor:
-        return adopting.adopt(actor, in_force(POLICY, day), valid_from=day)
+        return [adopting.adopt(actor, in_force(name, day), valid_from=day) for name, day in POLICIES.items()]
+
+
+def _in_force(policies: list[AdoptedPolicy], day: dt.date) -> AdoptedPolicy:
+    """The one that applied on a day: the last that had begun."""
+    return [policy for policy in policies if policy.valid_from <= day][-1]
 
 
 def _import(agency: Agency, record: Record, edition: Edition, policy: AdoptedPolicy) -> int:
     """One edition from its files to its mapping: uploaded, read, proposed, approved by another, applied."""
     package = _read(agency, record, edition, policy)
     with playing(agency, record, Role.TALENT_MANAGER) as actor:
-        package = packages.propose(actor, package)
+        package = packages.propose(actor, package, package.version)
     with playing(agency, record, Role.PYB) as actor:
-        package = packages.approve(actor, package, package.version)
-        job = package.job_id
-    _do(agency, job)
+        package = packages.approve(actor, package, package.version, close_gone=True)
+    _do(agency, package.job_id)
     with scoped(agencies(agency.pk)):
-        mapping = Mapping.objects.get(package=package.pk)
+        mapping = Package.objects.select_related("mapping").get(pk=package.pk).mapping
+    if mapping is None:
+        raise RuntimeError(f"no mapping was started for {edition.name}")
     _do(agency, mapping.job_id)
     return mapping.pk
 
@@ -156,15 +166,21 @@ def _import(agency: Agency, record: Record, edition: Edition, policy: AdoptedPol
 def _read(agency: Agency, record: Record, edition: Edition, policy: AdoptedPolicy) -> Package:
     with playing(agency, record, Role.TALENT_MANAGER) as actor:
         package = packages.create_package(
-            actor, title=edition.folder.name, as_of=edition.day, policy=policy, mapping_name=edition.name
+            actor, title=edition.name, as_of=edition.day, policy=policy, mapping_name=edition.name
         )
         for path in sorted(edition.folder.iterdir()):
             with path.open("rb") as stream:
-                packages.add_file(actor, package, path.name, iter(lambda: stream.read(PIECE), b""))
-        job = packages.request_reading(actor, package).job_id
-    _do(agency, job)
+                packages.add_file(actor, package, path.name, pieces(stream))
+        package = packages.request_reading(actor, package)
+    _do(agency, package.job_id)
     with scoped(agencies(agency.pk)):
         return Package.objects.get(pk=package.pk)
+
+
+def pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """A file piece by piece."""
+    while piece := stream.read(PIECE):
+        yield piece
 
 
 def _people(agency: Agency, record: Record, people: int) -> None:

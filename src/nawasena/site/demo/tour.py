@@ -35,52 +35,68 @@ STOPS = (
         Role.TALENT_MANAGER,
         lambda record: reverse("package", args=[record.package]),
         N_("Perbaiki tiga baris impor"),
-        N_("Berkas instansi memuat 120 baris yang ditolak. Buka Perbaiki, ketik nilai yang benar pada tiga baris "
-           "menurut petunjuknya, simpan, lalu periksa ulang: jumlahnya berkurang dan tidak ada yang terlewat."),
+        N_(
+            "Berkas instansi memuat 120 baris yang ditolak. Buka Perbaiki, ketik nilai yang benar "
+            "pada tiga baris menurut petunjuknya, simpan, lalu periksa ulang: jumlahnya berkurang dan"
+            " tidak ada yang terlewat."
+        ),
     ),
     Stop(
         Role.TALENT_MANAGER,
         lambda record: reverse("mapping", args=[record.mappings[-1]]),
         N_("Baca sembilan kotak"),
-        N_("Setiap kotak bernomor dan berpredikat resmi. Saring menurut perangkat daerah, lihat berapa yang belum "
-           "dapat dipetakan, dan mengapa."),
+        N_(
+            "Setiap kotak bernomor dan berpredikat resmi. Saring menurut perangkat daerah, lihat "
+            "berapa yang belum dapat dipetakan, dan mengapa."
+        ),
     ),
     Stop(
         Role.TALENT_MANAGER,
         _person("near_cut"),
         N_("Mengapa kotak 8, bukan 9?"),
-        N_("Nilai kinerja pegawai ini kurang dari satu poin di bawah ambang. Buka setiap indikator: bukti, sumber "
-           "baris, aturan, bobot, dan sumbangannya. Bagian 'Apa yang dapat mengubah kotak' menyebut caranya."),
+        N_(
+            "Nilai kinerja pegawai ini kurang dari satu poin di bawah ambang. Buka setiap indikator: "
+            "bukti, sumber baris, aturan, bobot, dan sumbangannya. Bagian 'Apa yang dapat mengubah "
+            "kotak' menyebut caranya."
+        ),
     ),
     Stop(
         Role.TALENT_MANAGER,
         _person("stopped"),
         N_("Kotak 9, tetapi tertahan syarat"),
-        N_("Nilainya tertinggi, namun satu syarat wajib tidak terpenuhi. Syarat tidak mengubah nilai; ia menahan "
-           "usulan, dan menyebut dasar hukumnya."),
+        N_(
+            "Nilainya tertinggi, namun satu syarat wajib tidak terpenuhi. Syarat tidak mengubah "
+            "nilai; ia menahan usulan, dan menyebut dasar hukumnya."
+        ),
     ),
     Stop(
         Role.TALENT_MANAGER,
         _person("missing_evidence"),
         N_("Satu bukti mengubah kotak"),
-        N_("Satu penghargaan yang terlambat dicatat dan sudah diperiksa menaikkan kotak pegawai ini. Riwayat di "
-           "bawah halaman menunjukkan pemetaan sebelum dan sesudahnya."),
+        N_(
+            "Satu penghargaan yang terlambat dicatat dan sudah diperiksa menaikkan kotak pegawai ini."
+            " Riwayat di bawah halaman menunjukkan pemetaan sebelum dan sesudahnya."
+        ),
     ),
     Stop(
         Role.ASN,
         lambda _record: reverse("me"),
         N_("Yang dilihat pegawai"),
-        N_("Pegawai dari langkah 3 melihat kotaknya sendiri, alasannya, bukti yang belum ada, dan siapa saja yang "
-           "membuka datanya, termasuk Anda tadi."),
+        N_(
+            "Pegawai dari langkah 3 melihat kotaknya sendiri, alasannya, bukti yang belum ada, dan "
+            "siapa saja yang membuka datanya, termasuk Anda tadi."
+        ),
     ),
     Stop(
         Role.AUDITOR,
         lambda _record: reverse("audit"),
         N_("Jejak yang dapat diperiksa"),
-        N_("Setiap impor, persetujuan, dan pengumuman tersambung dalam rantai bersegel. Periksa rantainya: satu "
-           "huruf yang diubah pun akan ditemukan."),
+        N_(
+            "Setiap impor, persetujuan, dan pengumuman tersambung dalam rantai bersegel. Periksa "
+            "rantainya: satu huruf yang diubah pun akan ditemukan."
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def strip(request: HttpRequest) -> TourStrip | None:

@@ -32,6 +32,7 @@ PAGES = {
     "person": N_("Data kepegawaian dan bukti"),
     "people": N_("Daftar pegawai"),
     "search": N_("Hasil pencarian"),
+    "units": N_("Unit dan jabatan"),
     "api:people": N_("Daftar pegawai lewat API"),
     "api:person": N_("Data kepegawaian dan bukti lewat API"),
     "api:results": N_("Daftar hasil pemetaan lewat API"),
