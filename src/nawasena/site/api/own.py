@@ -17,7 +17,7 @@ from nawasena.mapping.models import Result
 from nawasena.mapping.person.model import PersonView
 from nawasena.mapping.queries.explaining import explained
 from nawasena.rules.disclosure import Own, library_disclosure
-from nawasena.site.views.me import announced_results, own_profile, visits
+from nawasena.site.queries import announced_results, own_profile, visits
 
 router = Router(tags=["Diri sendiri"])
 
