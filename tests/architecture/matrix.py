@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nawasena.core.accounts.roles import RULES, May, Role
 from nawasena.core.views.guards import Access, access_of
+from nawasena.rules.quality import library_quality
 from tests.core.populated import Populated
 
 FILE = Path(__file__).with_name("routes.yaml")
@@ -131,6 +132,8 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "number": ("none",),
     "unit": ("own", "other", "none"),
     "package": ("own", "other", "none"),
+    "event": ("own", "none"),
+    "indicator": ("own", "none"),
     "mapping": ("own", "other", "none"),
     "compared": ("own", "other", "mixed", "none"),
     "person": ("self", "same", "below", "sibling", "other", "mixed", "none"),
@@ -160,6 +163,10 @@ def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901, PLR0911
             return [1]
         case "unit":
             return [NOWHERE if nothing else made.world.units[f"{key}.school"].pk]
+        case "event":  # numbers begin anew in every agency
+            return [NOWHERE if nothing else 1]
+        case "indicator":
+            return ["tidak-ada" if nothing else library_quality().indicators[0].id]
         case "package":
             return [NOWHERE if nothing else made.packages[key].pk]
         case "mapping":
@@ -224,16 +231,17 @@ def reaches(cell: Cell, made: Populated) -> bool:
         return cell.route.object in ("provider", "number")
     if cell.route.object == "token":
         return _own_token(cell, made)
-    if cell.route.object == "someone" and cell.route.scope not in RULES[cell.role or Role.READER].may:
-        return cell.relation == "self"  # whoever may see nobody else may still see themselves
-    if cell.relation == "sibling":
-        assert cell.role is not None
-        return any(_everywhere(cell.role, right) for right in [cell.route.scope] if right)
+    if cell.route.object in ("someone", "person"):
+        return _person_reached(cell)
     return True
 
 
-def _everywhere(role: Role, right: May) -> bool:
-    return right in RULES[role].may and RULES[role].within == "agency"
+def _person_reached(cell: Cell) -> bool:
+    """A right of a unit reaches its subtree; who may only see themselves reaches nobody else."""
+    assert cell.role is not None and cell.route.scope is not None
+    if cell.route.scope not in RULES[cell.role].may:
+        return cell.relation == "self"
+    return cell.relation != "sibling" or RULES[cell.role].within == "agency"
 
 
 def _own_token(cell: Cell, made: Populated) -> bool:
@@ -243,7 +251,7 @@ def _own_token(cell: Cell, made: Populated) -> bool:
     return administers or own
 
 
-def _confirmed(client: Client) -> Client:
+def confirmed(client: Client) -> Client:
     """As if the password had been typed once more, far enough ahead for the slowest machine."""
     session = client.session
     soon = time.time() + 3600
@@ -262,7 +270,7 @@ class Browsers:
         self.made = made
         self.known: dict[tuple[Role | None, bool], Client] = {}
         for role in Role:
-            self.known[role, True] = _confirmed(made.world.client(role))
+            self.known[role, True] = confirmed(made.world.client(role))
             self.known[role, False] = self._without(role)
         self.known[None, True] = Client()
         for client in self.known.values():

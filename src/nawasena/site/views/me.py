@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import needs
-from nawasena.mapping.models import Mapping, Result
-from nawasena.mapping.queries.mappings import FINISHED
+from nawasena.mapping.models import Result
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.person import explanation
 from nawasena.rules.disclosure import library_disclosure
 from nawasena.site.own_data import announced, own_data, own_profile, visits
+from nawasena.site.queries import is_pending
 
 VISITS = 50
 
@@ -31,12 +31,11 @@ def me(request: HttpRequest) -> HttpResponse:
     profile = own_profile(actor)
     history = announced(actor, actor.person)
     newest = history[0] if history else None
-    pending = Mapping.objects.filter(agency_id=actor.agency, state__in=FINISHED).exists()
     words: dict[str, Any] = {
         "profile": profile,
         "result": newest,
         "history": history,
-        "pending": pending,
+        "pending": is_pending(actor),
         "label": labels,
         "shows": library_disclosure().own,
         "visits": visits(actor, actor.person, VISITS),
