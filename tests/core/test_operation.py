@@ -72,7 +72,12 @@ def test_a_missing_right_is_named(as_owner: Callable[[str], None], verb: str) ->
 
 @pytest.mark.parametrize(
     ("table", "verb"),
-    [("core_auditevent", "INSERT"), ("core_auditchain", "UPDATE"), ("core_seal", "DELETE"), ("core_accessentry", "UPDATE")],
+    [
+        ("core_auditevent", "INSERT"),
+        ("core_auditchain", "UPDATE"),
+        ("core_seal", "DELETE"),
+        ("core_accessentry", "UPDATE"),
+    ],
 )
 def test_a_right_upon_the_trail_is_named(as_owner: Callable[[str], None], table: str, verb: str) -> None:
     as_owner(f"GRANT {verb} ON {table} TO {APP}")
@@ -120,10 +125,13 @@ def test_a_worker_that_died_is_named(world: World, statement: str, silent: bool)
 @pytest.mark.parametrize(("seconds", "silent"), [(119, False), (121, True)])
 def test_work_that_nobody_takes_is_named(world: World, seconds: int, silent: bool) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('work', 'x') RETURNING id")
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('work', 'x') RETURNING id"
+        )
         (job,) = cursor.fetchone()
         cursor.execute(
-            "UPDATE procrastinate_events SET at = now() - make_interval(secs => %s) WHERE job_id = %s", [seconds, job]
+            "UPDATE procrastinate_events SET at = now() - make_interval(secs => %s) WHERE job_id = %s",
+            [seconds, job],
         )
         assert cursor.rowcount == 1
     assert ("nawasena.W002" in problems()) is silent

@@ -45,7 +45,10 @@ def provided(server: Stage, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     for _again in range(2):
         address = server.url(embedded.SUPERUSER).replace("/nawasena?", "/postgres?")
         done = subprocess.run(
-            [TOOLS / "psql", "-v", "ON_ERROR_STOP=1", "-q", address], input=script, capture_output=True, text=True
+            [TOOLS / "psql", "-v", "ON_ERROR_STOP=1", "-q", address],
+            input=script,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stderr
     code, _out, err = run("migrate", data=data, **addresses(server))
@@ -85,8 +88,12 @@ def test_serving_as_a_superuser_is_refused(provided: Stage, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("role", [roles.OWNER, roles.BACKUP])
-def test_serving_as_a_role_that_is_above_the_wall_is_refused(provided: Stage, tmp_path: Path, role: str) -> None:
-    code, _out, err = run("serve", data=tmp_path, **addresses(provided) | {environment.DATABASE_URL: provided.url(role)})
+def test_serving_as_a_role_that_is_above_the_wall_is_refused(
+    provided: Stage, tmp_path: Path, role: str
+) -> None:
+    code, _out, err = run(
+        "serve", data=tmp_path, **addresses(provided) | {environment.DATABASE_URL: provided.url(role)}
+    )
     assert code == 1
     assert "melewati row-level security" in err
 
@@ -114,13 +121,20 @@ def test_a_backup_without_its_role_is_refused(provided: Stage, tmp_path: Path) -
     code, _out, err = run("backup", "--out", tmp_path / "x", data=tmp_path / "a", **known)
     assert (code, "DATABASE_BACKUP_URL" in err) == (2, True)
     code, _out, err = run(
-        "backup", "--out", tmp_path / "x", data=tmp_path / "a", **known, DATABASE_BACKUP_URL=provided.url(roles.APP)
+        "backup",
+        "--out",
+        tmp_path / "x",
+        data=tmp_path / "a",
+        **known,
+        DATABASE_BACKUP_URL=provided.url(roles.APP),
     )
     assert (code, "terikat row-level security" in err) == (2, True)
     assert not (tmp_path / "x").exists()
 
 
-def test_passwords_are_set_from_the_addresses_and_never_shown(server: Stage, provided: Stage, tmp_path: Path) -> None:
+def test_passwords_are_set_from_the_addresses_and_never_shown(
+    server: Stage, provided: Stage, tmp_path: Path
+) -> None:
     known = addresses(provided) | {
         environment.DATABASE_URL: server.url(roles.APP).replace("@/", ":rahasia-sekali@/"),
     }
@@ -134,7 +148,11 @@ def test_passwords_are_set_from_the_addresses_and_never_shown(server: Stage, pro
 
 @pytest.mark.parametrize(
     ("url", "words"),
-    [("mysql://a:rahasia@b/c", "seharusnya"), ("postgresql://a:rahasia@b:x/c", "seharusnya"), ("", "seharusnya")],
+    [
+        ("mysql://a:rahasia@b/c", "seharusnya"),
+        ("postgresql://a:rahasia@b:x/c", "seharusnya"),
+        ("", "seharusnya"),
+    ],
 )
 def test_a_misshapen_address_is_told_without_its_password(url: str, words: str, tmp_path: Path) -> None:
     code, out, err = run("check", data=tmp_path, DATABASE_URL=url)

@@ -1,16 +1,12 @@
-"""A job survives what kills its worker or its database; a worker that comes back from the dead writes nothing."""
+"""A job survives what kills its worker; a worker that comes back from the dead writes nothing."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from nawasena.core.accounts.actor import system
@@ -18,9 +14,8 @@ from nawasena.core.database.scope import agencies, scoped
 from nawasena.core.jobs import running, tasks
 from nawasena.core.jobs.running import ATTEMPTS, HANDLERS, STALLED, JobProblem, Superseded, Work
 from nawasena.core.models import Job, Unit
-from nawasena.site import environment, installation
-from tests.core.jobs import slow_worker
-from tests.stage import ROOT, Stage, found
+from nawasena.site import installation
+from tests.stage import Stage, found
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +40,7 @@ def agency(stage: Stage, request: pytest.FixtureRequest) -> Iterator[int]:
 def kind() -> Iterator[str]:
     """Work that is registered for a test and gone after it."""
     before = dict(HANDLERS)
-    yield slow_worker.KIND
+    yield "test.slow"
     HANDLERS.clear()
     HANDLERS.update(before)
 
@@ -71,57 +66,14 @@ def silence(agency: int, job: int) -> None:
         Job.objects.filter(pk=job).update(heartbeat_at=timezone.now() - STALLED - STALLED)
 
 
-@contextlib.contextmanager
-def worker(stage: Stage) -> Iterator[subprocess.Popen[str]]:
-    """A real worker in a process of its own; killed at the end if it still lives."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.core.jobs.slow_worker"],
-        cwd=ROOT,
-        env={**kept, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", environment.DATA: str(stage.data)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def test_a_worker_killed_in_the_middle_is_replaced(stage: Stage, agency: int, kind: str) -> None:
-    slow_worker.register()
-    job = asked(agency, kind)
-    with worker(stage) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
-        process.kill()
-        process.wait()
-    left = state(agency, job)
-    assert (left.state, left.fence, left.done) == (Job.State.RUNNING, 1, 1)
-    assert units(agency) == {"bagian-1": "pagar 1"}
-    assert running.stalled(timezone.now()) == []  # not yet: it may only be slow
-
-    silence(agency, job)
-    assert running.stalled(timezone.now()) == [(agency, job)]
-    (stage.data / "go").touch()
-    tasks.requeue_stalled(0)
-    assert running.run(agency, job)
-    (stage.data / "go").unlink()
-    done = state(agency, job)
-    assert (done.state, done.fence, done.attempts) == (Job.State.DONE, 2, 2)
-    assert units(agency) == {"bagian-1": "pagar 1", "bagian-2": "pagar 2"}
-
-
 def test_the_requeued_job_waits_in_the_queue(agency: int, kind: str) -> None:
     job = asked(agency, kind)
     assert running._take(agency, job) is not None
     silence(agency, job)
     tasks.requeue_stalled(0)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'perform' AND args->>'job' = %s", [str(job)])
+        query = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'perform' AND args->>'job' = %s"
+        cursor.execute(query, [str(job)])
         assert cursor.fetchone() == (2,)  # as it was asked for, and once more
 
 
