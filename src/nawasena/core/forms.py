@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from nawasena.core.accounts.roles import RULES, Role, label
-from nawasena.core.models import Unit
+from nawasena.core.accounts.roles import RULES, May, Role, label
+from nawasena.core.models import Account, Unit
 from nawasena.i18n import _
 
 
@@ -58,6 +58,27 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, reason=_("Alasan"))
+
+
+class TokenForm(forms.Form):
+    """A token of the API: whose it is, what it reads, and for how long."""
+
+    account = forms.ModelChoiceField(queryset=Account.objects.none(), empty_label=None)
+    name = forms.CharField(max_length=100)
+    scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    days = forms.IntegerField(min_value=1, max_value=366, initial=90)
+
+    def __init__(self, *args: Any, holders: QuerySet[Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, account=_("Akun"), name=_("Dipakai oleh program"), scopes=_("Boleh membaca"))
+        say(self, days=_("Masa berlaku (hari)"))
+        self.fields["account"].queryset = holders  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [  # type: ignore[attr-defined]
+            (May.SEE_PEOPLE.value, _("Data kepegawaian dan bukti")),
+            (May.SEE_RESULTS.value, _("Hasil pemetaan dan penjelasannya")),
+            (May.SEE_SUMMARY.value, _("Daftar pemetaan")),
+            (May.SEE_SELF.value, _("Data dan hasil diri sendiri")),
+        ]
 
 
 class ActivationForm(forms.Form):

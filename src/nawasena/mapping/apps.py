@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class MappingConfig(AppConfig):
     name = "nawasena.mapping"
     label = "mapping"
+
+    def ready(self) -> None:
+        """Let workers know how a mapping is made."""
+        from nawasena.mapping import jobs  # noqa: F401 -- registers itself

@@ -12,6 +12,7 @@ from django.utils import timezone
 from nawasena.core import store
 from nawasena.core.accounts.actor import system
 from nawasena.core.audit import chain
+from nawasena.core.database import statistics
 from nawasena.core.jobs.running import JobProblem, Work, handles
 from nawasena.engine import snapshot
 from nawasena.engine.result import MAPPED, OUTSIDE, UNMAPPED, Layout
@@ -19,6 +20,7 @@ from nawasena.i18n import _
 from nawasena.mapping import presets, recording
 from nawasena.mapping.adopting import loaded_policy
 from nawasena.mapping.bundle import write_bundle
+from nawasena.mapping.concentrating import concentrations
 from nawasena.mapping.inputs import InputFile, MappingInput
 from nawasena.mapping.manifest import (
     POLICY_FOLDER,
@@ -58,7 +60,10 @@ def perform(work: Work) -> None:
     work.tell(_("Mencatat hasil setiap pegawai"), 3, STEPS)
     with work.piece():
         recording.store_results(mapping, loaded, folder, view, known.persons)
+        mapping.concentrations = concentrations(folder, loaded, manifest)
         _finish(work, mapping, manifest, view)
+    with work.piece():
+        statistics.refresh()
 
 
 def _begin(work: Work) -> tuple[Mapping, LoadedPolicy]:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from nawasena.engine.arithmetic import Scales
 from nawasena.engine.result import NOT_MET, Layout
+from nawasena.mapping.expiry import expiring
 from nawasena.mapping.manifest import RESULT_FILE, SNAPSHOT_FOLDER
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.near_cut import near_cut
@@ -45,10 +46,11 @@ STAGED = {
 _INSERT = """
 INSERT INTO mapping_result
   (agency_id, mapping_id, person_id, nip, name, name_key, unit_id, unit_path, department_id, post, job_level,
-   post_kind, grade, age, status, box, performance_level, potential_level, ekinerja_level, performance, potential,
-   talent, near_cut, gates_failed, rank, reasons, assessment_ends)
-SELECT p.agency_id, %s, p.person_id, p.nip, p.name, p.name_key, p.unit_id, coalesce(u.path, ''), u.department_id,
-       coalesce(s.post, ''), coalesce(s.job_level, ''), coalesce(s.post_kind, ''), coalesce(s.grade, ''), s.age,
+   post_kind, grade, age, status, box, performance_level, potential_level, ekinerja_level, performance,
+   potential, talent, near_cut, gates_failed, rank, reasons, assessment_ends)
+SELECT p.agency_id, %s, p.person_id, p.nip, p.name, p.name_key, p.unit_id, coalesce(u.path, ''),
+       u.department_id, coalesce(s.post, ''), coalesce(s.job_level, ''), coalesce(s.post_kind, ''),
+       coalesce(s.grade, ''), s.age,
        s.status, s.box, s.performance_level, s.potential_level, s.ekinerja_level, s.performance, s.potential,
        s.talent, s.near_cut, s.gates_failed, s.rank, coalesce(s.reasons, ''), s.assessment_ends
   FROM staged_result s
@@ -63,7 +65,8 @@ def store_results(
 ) -> int:
     """Write the results of a mapping, replacing what an earlier attempt wrote. Returns how many.
 
-    ``persons``: the id of each person by NIP. Unit and name are those known last. Runs in the transaction of the caller. Raises RuntimeError when a person could not be found again.
+    ``persons``: the id of each person by NIP. Unit and name are those known last. Runs in the
+    transaction of the caller. Raises RuntimeError when a person could not be found again.
     """
     rows = result_rows(mapping.evaluation_date, loaded, folder, view)
     rows = rows.with_columns(person=pl.col("nip").replace_strict(persons, return_dtype=pl.Int64))
@@ -94,13 +97,21 @@ def result_rows(day: dt.date, loaded: LoadedPolicy, folder: Path, view: RunView)
         potential_level=pl.col("potensial_level"),
         near_cut=near_cut(Layout.of(loaded.policy, Scales(loaded)).denominators).fill_null(value=False),
         gates_failed=_failed(loaded),
-        assessment_ends=pl.lit(None, dtype=pl.Date),
+        assessment_ends=_ends(day, loaded, folder),
         age=_age(day),
         post=pl.col("jabatan"),
         job_level=pl.col("jenjang"),
         post_kind=pl.col("jenis_jabatan"),
         grade=pl.col("golongan"),
     )  # fmt: skip
+
+
+def _ends(day: dt.date, loaded: LoadedPolicy, folder: Path) -> pl.Expr:
+    """The first day on which an assessment of the person stops counting, within the months of the library."""
+    ends: dict[str, dt.date] = {}
+    for item in expiring(folder / SNAPSHOT_FOLDER, loaded, day):
+        ends[item.nip] = min(item.until, ends.get(item.nip, item.until))
+    return pl.col("nip").replace_strict(ends, default=None, return_dtype=pl.Date)
 
 
 def _failed(loaded: LoadedPolicy) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nawasena.mapping.views import exporting, listing, overview, person
+from nawasena.mapping.views import expiring, exporting, listing, overview, person
 
 urlpatterns = [
     path("", listing.index, name="mappings"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:pk>/pegawai/<int:person>/", person.person, name="mapping_person"),
     path("<int:pk>/banding/<int:other>/", overview.compare, name="mapping_compare"),
     path("<int:pk>/umumkan/", overview.announce, name="mapping_announce"),
+    path("<int:pk>/asesmen-berakhir/", expiring.expiring, name="mapping_expiring"),
     path("<int:pk>/ekspor/", exporting.export, name="mapping_export"),
 ]

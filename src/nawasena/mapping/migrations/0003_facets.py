@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mapping', '0002_walls'),
+        ("mapping", "0002_walls"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mapping',
-            name='facets',
+            model_name="mapping",
+            name="facets",
             field=models.JSONField(blank=True, default=dict),
         ),
     ]

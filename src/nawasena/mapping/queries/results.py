@@ -24,6 +24,7 @@ SORTS: dict[str, tuple[str, bool]] = {
     "kinerja": ("performance", True),
     "potensial": ("potential", True),
     "talenta": ("talent", True),
+    "berakhir": ("assessment_ends", False),
 }
 
 
@@ -54,9 +55,20 @@ class Filters:
 
 def results(actor: Actor, mapping: Mapping) -> QuerySet[Result]:
     """The results of a mapping in the subtrees where the actor may see results."""
-    found = Result.objects.filter(agency_id=actor.agency, mapping=mapping)
+    return visible(actor).filter(mapping=mapping)
+
+
+def visible(actor: Actor) -> QuerySet[Result]:
+    """Results of all mappings in the subtrees where the actor may see results."""
+    found = Result.objects.filter(agency_id=actor.agency)
     paths = actor.paths(May.SEE_RESULTS)
     return found if paths is None else found.filter(_below(paths))
+
+
+def results_of(found: QuerySet[Mapping], person: int) -> list[Result]:
+    """The results of a person in some mappings, newest first."""
+    rows = Result.objects.filter(mapping__in=found, person_id=person).select_related("mapping")
+    return list(rows.order_by("-mapping__evaluation_date", "-id"))
 
 
 def _below(paths: Iterable[str]) -> Q:
@@ -82,6 +94,11 @@ def narrowed(found: QuerySet[Result], filters: Filters) -> QuerySet[Result]:
     if filters.gate:
         found = found.filter(status="mapped", gates_failed__gt=0)
     return found.filter(_search(filters.search)) if filters.search else found
+
+
+def ending(found: QuerySet[Result]) -> QuerySet[Result]:
+    """Those of the population whose assessment stops counting within the months after the mapping."""
+    return found.filter(assessment_ends__isnull=False).exclude(status="outside")
 
 
 def _search(typed: str) -> Q:
@@ -126,10 +143,8 @@ def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before
 
 
 def _ordered(found: QuerySet[Result], field: str, *, descending: bool, backwards: bool) -> QuerySet[Result]:
-    if descending != backwards:
-        order: Any = F(field).desc(nulls_first=backwards, nulls_last=not backwards)
-    else:
-        order = F(field).asc(nulls_first=backwards, nulls_last=not backwards)
+    nulls: dict[str, Any] = {"nulls_first": True} if backwards else {"nulls_last": True}
+    order = F(field).desc(**nulls) if descending != backwards else F(field).asc(**nulls)
     return found.order_by(order, "-id" if backwards else "id")
 
 

@@ -16,13 +16,13 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.display import whole
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
-from nawasena.mapping import presets, services, states
+from nawasena.mapping import concentrating, presets, services, states
 from nawasena.mapping.forms import filters_of
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.queries import comparing
 from nawasena.mapping.queries import mappings as reading
 from nawasena.mapping.queries.grid import Grid, frequent_reasons, grid
-from nawasena.mapping.queries.results import Filters, narrowed, results
+from nawasena.mapping.queries.results import Filters, ending, narrowed, results
 from nawasena.mapping.view import BoxView
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.filtering import chips, filter_fields
@@ -62,6 +62,8 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "funnel": _funnel(mapping, filters),
         **_reasons(found, shown),
         **_ekinerja(shown, axes),
+        "alike": concentrating.shown(mapping, actor, filters.unit),
+        "ending": ending(found).count(),
         "earlier": reading.earlier(actor, mapping),
         "may_announce": actor.may(May.ANNOUNCE) and mapping.state == Mapping.State.DONE,
         "own": mapping.requested_by_id == actor.account,
@@ -76,7 +78,7 @@ def _list_url(pk: int, filters: Filters, **more: str) -> str:
 
 
 def grid_rows(boxes: tuple[BoxView, ...], pk: int, filters: Filters) -> list[dict[str, Any]]:
-    """The boxes as the grid macro wants them: rows from high performance down, columns from low potential up."""
+    """The boxes as the grid macro wants them: rows from high performance down."""
     by_place = {(box.row, box.column): box for box in boxes}
     rows = []
     for row in (3, 2, 1):

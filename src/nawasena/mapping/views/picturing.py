@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from nawasena.core.display import decimal
 from nawasena.mapping.person.axis_model import AxisPart, NodePart
+from nawasena.mapping.policy_view import AXIS_NAMES
+from nawasena.mapping.view import CutView
 
 _TONES = {"known": "success", "none": "neutral", "unknown": "warning", "expired": "warning"}
 
@@ -15,26 +19,22 @@ def number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text.replace(".", "").replace(",", "."))
 
 
-def axis_picture(axis: AxisPart) -> dict[str, Any] | None:
-    """Score and cuts of an axis for its picture; None where levels have no cut."""
-    cuts = [cut for cut in (axis.below, axis.above) if cut is not None]
-    if axis.category or axis.score is None or not cuts:
+def axis_picture(axis: AxisPart, cuts: Iterable[CutView]) -> dict[str, Any] | None:
+    """Score and cuts of an axis for its picture; None where levels have no cut. ``cuts``: of the policy."""
+    own = [cut for cut in cuts if cut.axis == AXIS_NAMES[axis.name]]
+    marks = sorted((cut.lower, cut.label) for cut in own if cut.lower is not None)
+    if axis.category or axis.score is None or not marks:
         return None
-    marks = sorted(
-        ({"value": number(cut.cut), "label": cut.label} for cut in cuts), key=lambda cut: cut["value"] or 0
-    )
-    value = number(axis.score)
-    high = max([Decimal(100), value or Decimal(0), *(mark["value"] or Decimal(0) for mark in marks)])
-    lowest = min(axis.levels, key=lambda level: level.level)
-    first = lowest.label if len(marks) == len(axis.levels) - 1 else _below(axis, str(marks[0]["label"]))
-    return {"value": value, "cuts": marks, "first": first, "high": high}
+    value = number(axis.score) or Decimal(0)
+    high = max(Decimal(100), value, marks[-1][0])
+    lowest = min(own, key=lambda cut: cut.level)
+    found = [{"value": lower, "label": label} for lower, label in marks]
+    return {"value": value, "cuts": found, "first": lowest.label, "high": high}
 
 
-def _below(axis: AxisPart, label: str) -> str:
-    """The level under the one called ``label``."""
-    ordered = sorted(axis.levels, key=lambda level: level.level)
-    at = next(index for index, level in enumerate(ordered) if level.label == label)
-    return ordered[max(0, at - 1)].label
+def weight(text: str | None) -> str | None:
+    """A share in points, to two decimals: 3,333333 is shown as 3,33."""
+    return None if text is None else decimal(number(text), 2)
 
 
 def tree_node(node: NodePart) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def tree_node(node: NodePart) -> dict[str, Any]:
     return {
         "label": node.label,
         "value": number(node.score),
-        "weight": number(node.effective),
+        "weight": weight(node.effective),
         "contribution": number(node.contribution),
         "part": node,
         "tone": _TONES[node.state],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,8 +21,8 @@ from nawasena.people.models import CURRENT, Profile
 class Standing:
     """How far the accounts of a unit (with everything below it) are.
 
-    ``without``: civil servants without an account; ``waiting``: never given a password and without a code that
-    works; ``coded``: never given a password, a code is out; ``active``: in use.
+    ``without``: civil servants without an account; ``waiting``: never given a password and without a working
+    code; ``coded``: never given a password, a code is out; ``active``: in use.
     """
 
     people: int
@@ -67,7 +68,8 @@ def waiting(actor: Actor, unit: Unit) -> QuerySet[Account]:
 
 
 def _unused(actor: Actor, unit: Unit) -> QuerySet[Account]:
-    return accounts(actor, unit).filter(is_active=True, password__startswith="!")
+    unusable = UNUSABLE_PASSWORD_PREFIX
+    return accounts(actor, unit).filter(is_active=True, password__startswith=unusable)
 
 
 def _working_codes() -> QuerySet[ActivationCode]:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 
 import typst
+from django.utils import timezone
 
 from nawasena.core.accounts.activation import Issued
 from nawasena.core.display import date
@@ -26,10 +27,10 @@ def masked(nip: str) -> str:
 def message(item: Issued, address: str) -> str:
     """What can be sent to one person. It names no NIP: a message may be read by others."""
     text = _(
-        "Yth. {name}, kode aktivasi akun Nawasena Anda: {code}. Buka {address}, isi NIP dan kode ini, lalu buat "
-        "kata sandi sendiri. Berlaku sampai {expires}. Jangan berikan kode ini kepada siapa pun."
+        "Yth. {name}, kode aktivasi akun Nawasena Anda: {code}. Buka {address}, isi NIP dan kode ini, lalu "
+        "buat kata sandi sendiri. Berlaku sampai {expires}. Jangan berikan kode ini kepada siapa pun."
     )
-    expires = date(item.expires_at.date())
+    expires = date(timezone.localdate(item.expires_at))
     return text.format(name=item.account.name, code=item.code, address=address, expires=expires)
 
 
@@ -56,7 +57,7 @@ def _content(issued: Sequence[Issued], unit: str, address: str) -> dict[str, obj
 
 
 def _slip(item: Issued) -> dict[str, str]:
-    until = _("Berlaku sampai {date}").format(date=date(item.expires_at.date()))
+    until = _("Berlaku sampai {date}").format(date=date(timezone.localdate(item.expires_at)))
     return {"name": item.account.name, "nip": masked(item.account.login), "code": item.code, "until": until}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from nawasena.core.accounts import queries as core_queries
 from nawasena.core.accounts.activation import Issued
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of
-from nawasena.core.views.guards import needs
+from nawasena.core.views.guards import confirmed, needs
 from nawasena.i18n import _
 from nawasena.people.accounts import queries, services, slips
 
@@ -41,7 +40,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(May.GRANT_ROLES)
 @require_POST
-@reauthentication_required
+@confirmed
 def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the accounts of a department."""
     actor = actor_of(request)
@@ -55,7 +54,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(May.MANAGE_ACCOUNTS)
 @require_POST
-@reauthentication_required
+@confirmed
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue codes for a department and show them, once."""
     actor = actor_of(request)
@@ -65,7 +64,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(May.MANAGE_ACCOUNTS)
 @require_POST
-@reauthentication_required
+@confirmed
 def issue_one(request: HttpRequest, pk: int) -> HttpResponse:
     """A fresh code for one account, for whoever lost a slip or a password."""
     actor = actor_of(request)

@@ -5,17 +5,20 @@ from nawasena.people.quality.columns import (
     ADDED_COLUMNS,
     FACTS,
     PRESENCE_ONLY,
+    SKP_YEARS,
     SOURCE_COLUMNS,
     TEXT_COLUMNS,
     UNIT_LIST,
 )
 from nawasena.people.quality.gate import GateResult, Reason, gate
 from nawasena.people.quality.result import DimensionScore, IndicatorScore, QualityResult, Score
+from nawasena.people.quality.scoring import narrowed
 
 __all__ = [
     "ADDED_COLUMNS",
     "FACTS",
     "PRESENCE_ONLY",
+    "SKP_YEARS",
     "SOURCE_COLUMNS",
     "TEXT_COLUMNS",
     "UNIT_LIST",
@@ -27,4 +30,5 @@ __all__ = [
     "Score",
     "assess",
     "gate",
+    "narrowed",
 ]

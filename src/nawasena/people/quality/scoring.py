@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from nawasena.people.quality.columns import DEPARTMENT
-from nawasena.people.quality.result import DimensionScore, IndicatorScore, Score
+from nawasena.people.quality.columns import DEPARTMENT, ID
+from nawasena.people.quality.result import DimensionScore, IndicatorScore, QualityResult, Score
 from nawasena.rules.quality import Dimension, Quality
 
 _PEOPLE = "people"
@@ -26,6 +26,15 @@ def department_scores(quality: Quality, flags: pl.DataFrame, missing: Missing) -
     """The indices of each department, by name; None holds the people without one."""
     rows = flags.group_by(DEPARTMENT).agg(_counts(quality, flags)).sort(DEPARTMENT, nulls_last=True)
     return {row[DEPARTMENT]: _score(quality, row, missing) for row in rows.iter_rows(named=True)}
+
+
+def narrowed(result: QualityResult, ids: pl.Series) -> QualityResult:
+    """The same assessment about some of its people: their own indices, never an average of others'."""
+    flags = result.flags.filter(pl.col(ID).is_in(ids.implode()))
+    missing = {item.indicator.id: item.missing for item in result.agency.indicators}
+    quality = result.quality
+    score, departments = agency_score(quality, flags, missing), department_scores(quality, flags, missing)
+    return QualityResult(quality, result.day, score, departments, flags)
 
 
 def _counts(quality: Quality, flags: pl.DataFrame) -> list[pl.Expr]:

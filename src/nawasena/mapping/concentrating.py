@@ -1,0 +1,59 @@
+"""What hardly tells people apart in a mapping: kept with it, shown to whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.roles import May
+from nawasena.mapping.distribution import Concentration, axis_concentrations, indicator_concentrations
+from nawasena.mapping.manifest import RESULT_FILE, SNAPSHOT_FOLDER, Manifest
+from nawasena.mapping.models import Mapping
+from nawasena.rules.catalogue import PERSON
+from nawasena.rules.registry import LoadedPolicy
+
+DEPARTMENT = "perangkat_daerah"
+
+
+def concentrations(folder: Path, loaded: LoadedPolicy, manifest: Manifest) -> list[list[str]]:
+    """[department, sentence] of each finding in a run folder; an empty department means the whole mapping.
+
+    Axes of the whole mapping are warnings of the run already and are left out.
+    """
+    raw = pl.read_parquet(folder / RESULT_FILE)
+    facts = pl.read_parquet(folder / SNAPSHOT_FOLDER / f"{PERSON}.parquet", columns=["id", DEPARTMENT])
+    rows = raw.join(facts, on="id", how="left")
+    return [[item.group or "", item.words] for item in _found(rows, loaded, manifest)]
+
+
+def _found(rows: pl.DataFrame, loaded: LoadedPolicy, manifest: Manifest) -> Iterator[Concentration]:
+    yield from indicator_concentrations(rows, loaded, manifest.denominators)
+    yield from axis_concentrations(rows, loaded, group=DEPARTMENT)
+    yield from indicator_concentrations(rows, loaded, manifest.denominators, group=DEPARTMENT)
+
+
+def shown(mapping: Mapping, actor: Actor, unit: str = "") -> list[tuple[str, list[str]]]:
+    """The findings an actor may see: (department, sentences), the whole mapping ("") first.
+
+    ``unit``: the id of a department when the list is narrowed to it.
+    """
+    names = _departments(mapping, actor, unit)
+    found: dict[str, list[str]] = {}
+    for group, words in mapping.concentrations:
+        if group in names or (not group and not unit):
+            found.setdefault(group, []).append(words)
+    return sorted(found.items())
+
+
+def _departments(mapping: Mapping, actor: Actor, unit: str) -> set[str]:
+    """Names of the departments in whose whole the actor sees results."""
+    paths = actor.paths(May.SEE_RESULTS)
+    return {
+        str(name)
+        for pk, name, path in mapping.facets.get("units", [])
+        if (not unit or str(pk) == unit)
+        and (paths is None or any(str(path).startswith(start) for start in paths))
+    }

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("mapping", "0003_facets"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="mapping",
+            name="concentrations",
+            field=models.JSONField(blank=True, default=list),
+        ),
+    ]

@@ -1,0 +1,52 @@
+"""People whose assessment soon stops counting: who has to be assessed again, and by when."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from nawasena.core.accounts.roles import May
+from nawasena.core.requests import actor_of, saw
+from nawasena.core.views.guards import needs
+from nawasena.engine.dates import months_after
+from nawasena.mapping.forms import ListForm, filters_of
+from nawasena.mapping.queries import mappings as reading
+from nawasena.mapping.queries.results import Filters, ending, narrowed, page, results
+from nawasena.mapping.views.filtering import chips, filter_fields
+from nawasena.rules.thresholds import library_thresholds
+
+SORT = "berakhir"
+
+
+@needs(May.SEE_RESULTS)
+@require_GET
+def expiring(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sorted by the last day on which the assessment counts."""
+    actor = actor_of(request)
+    mapping = reading.mapping_for(actor, pk)
+    filters = Filters(unit=filters_of(request.GET).unit)
+    place = ListForm(request.GET)
+    place.is_valid()
+    found = ending(narrowed(results(actor, mapping), filters)).select_related("unit")
+    shown = page(found, SORT, after=place.cleaned_data.get("after"), before=place.cleaned_data.get("before"))
+    saw(request, *(row.person_id for row in shown.rows))
+    address = reverse("mapping_expiring", args=[pk])
+    words = {
+        "mapping": mapping,
+        "fields": [item for item in filter_fields(mapping, filters, actor) if item["name"] == "unit"],
+        "chips": chips(mapping, filters, address),
+        "rows": shown.rows,
+        "total": found.count(),
+        "until": months_after(mapping.evaluation_date, library_thresholds().expiry_months),
+        "next_url": _turn(address, filters, "after", shown.after),
+        "previous_url": _turn(address, filters, "before", shown.before),
+    }
+    return render(request, "mapping/expiring.html", words)
+
+
+def _turn(address: str, filters: Filters, way: str, key: int | None) -> str:
+    return "" if key is None else f"{address}?{urlencode({**filters.given(), way: key})}"

@@ -1,0 +1,79 @@
+"""The page of assessments that expire, and the findings that stand beside the grid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from nawasena.core.accounts.roles import Role
+from nawasena.core.models import AccessEntry
+from nawasena.mapping.models import Result
+from tests.core.world import World
+from tests.mapping.crowd import nip_of
+from tests.mapping.results import mapped
+
+
+@pytest.fixture(autouse=True)
+def _routes(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.routes"
+
+
+def text_of(response: Any) -> str:
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def test_the_job_records_until_when_an_assessment_counts(world: World) -> None:
+    mapping = mapped(world)
+    ends = dict(Result.objects.filter(mapping=mapping).values_list("nip", "assessment_ends"))
+    # assessed on 20 May 2025: counts for more than twelve months after 30 June 2026
+    assert ends[nip_of("usual")] is None
+    assert ends[nip_of("last valid day")] == dt.date(2026, 6, 30)
+    assert ends[nip_of("expired")] is None
+
+
+def test_who_ends_is_listed_by_date(world: World) -> None:
+    mapping = mapped(world)
+    page = text_of(world.client(Role.TALENT_MANAGER).get(reverse("mapping_expiring", args=[mapping.pk])))
+    assert "LAST VALID DAY" in page
+    assert "30 Juni 2026" in page
+    assert "1 pegawai perlu dinilai lagi paling lambat 30 Juni 2027" in page
+    assert "USUAL" not in page
+
+
+def test_reading_the_list_is_noted(world: World) -> None:
+    mapping = mapped(world)
+    world.client(Role.TALENT_MANAGER).get(reverse("mapping_expiring", args=[mapping.pk]))
+    entry = AccessEntry.objects.get(page="mapping_expiring")
+    assert entry.people == [Result.objects.get(nip=nip_of("last valid day")).person_id]
+
+
+def test_a_head_sees_the_own_unit_only(world: World) -> None:
+    mapping = mapped(world)
+    page = text_of(world.client(Role.HEAD_OF_UNIT).get(reverse("mapping_expiring", args=[mapping.pk])))
+    assert "LAST VALID DAY" not in page
+    assert "Tidak ada asesmen yang segera berakhir" in page
+
+
+def test_the_list_is_narrowed_to_a_department(world: World) -> None:
+    mapping = mapped(world)
+    address = reverse("mapping_expiring", args=[mapping.pk])
+    client = world.client(Role.TALENT_MANAGER)
+    assert "LAST VALID DAY" not in text_of(client.get(address, {"unit": world.units["a.school"].pk}))
+    assert "LAST VALID DAY" in text_of(client.get(address, {"unit": world.units["a.health"].pk}))
+    assert "LAST VALID DAY" in text_of(client.get(address, {"unit": "x'; --"}))
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.READER, 403), (Role.ASN, 403), (Role.AGENCY_ADMIN, 403)])
+def test_who_may_not_see_results_is_refused(world: World, role: Role, status: int) -> None:
+    mapping = mapped(world)
+    assert world.client(role).get(reverse("mapping_expiring", args=[mapping.pk])).status_code == status
+
+
+def test_another_agency_finds_nothing(world: World) -> None:
+    mapping = mapped(world)
+    client = world.client(Role.TALENT_MANAGER, "b")
+    assert client.get(reverse("mapping_expiring", args=[mapping.pk])).status_code == 404
