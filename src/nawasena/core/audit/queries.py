@@ -23,7 +23,7 @@ MOST_ACTORS = 500  # names to choose from; who is not among them is found by dat
 
 @dataclass(frozen=True)
 class Period:
-    """What a list is narrowed to. ``actor``: an account; 0 the system; None everybody. Both days are included."""
+    """What a list is narrowed to. ``actor``: an account, 0 the system, None everybody; both days included."""
 
     actor: int | None = None
     since: dt.date | None = None

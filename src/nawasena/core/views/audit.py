@@ -137,8 +137,8 @@ def export(request: HttpRequest) -> HttpResponse:
     actor, period = actor_of(request), period_of(PeriodForm(request.GET))
     found = list(queries.events(actor, period)[:MOST_ROWS])
     headings = [
-        _("Nomor"), _("Waktu"), _("Pelaku"), _("Peran"), _("Tindakan"), _("Kode tindakan"), _("Objek"), _("Rincian"),
-        _("Sidik"),
+        _("Nomor"), _("Waktu"), _("Pelaku"), _("Peran"), _("Tindakan"), _("Kode tindakan"), _("Objek"),
+        _("Rincian"), _("Sidik"),
     ]  # fmt: skip
     rows = (
         [
