@@ -37,6 +37,7 @@ class Route:
     post: int = 405
     data: dict[str, str] = field(default_factory=dict)
     answers: bool = False
+    writes: May | None = None
 
     @property
     def rights(self) -> tuple[May, ...]:
@@ -56,10 +57,10 @@ def routes() -> dict[str, Route]:
 
 
 def _route(name: str, line: dict[str, Any]) -> Route:
-    guard, scope = line.pop("guard"), line.pop("scope", None)
+    guard, scope, writes = line.pop("guard"), line.pop("scope", None), line.pop("writes", None)
     rights = tuple(May(word) for word in guard) if isinstance(guard, list) else guard
     first = rights[0] if isinstance(rights, tuple) else None
-    return Route(name, rights, scope=May(scope) if scope else first, **line)
+    return Route(name, rights, scope=May(scope) if scope else first, writes=writes and May(writes), **line)
 
 
 def resolved() -> dict[str, Any]:
@@ -208,6 +209,8 @@ def expected(cell: Cell, made: Populated) -> int:
             return 403 if route.answers else 302
         if not admits(route, cell.role):
             return 403
+    if cell.method == "post" and route.writes and cell.role and route.writes not in RULES[cell.role].may:
+        return 403
     allowed: int = getattr(route, cell.method)
     if allowed == 405 or reaches(cell, made):
         return _own_way(cell, allowed)
@@ -275,7 +278,9 @@ class Browsers:
         self.known[None, True] = Client()
         for client in self.known.values():
             client.raise_request_exception = False
-            client.get("/akun/tanpa-peran/")  # the session is kept from here on, not written with every question
+            client.get(
+                "/akun/tanpa-peran/"
+            )  # the session is kept from here on, not written with every question
 
     def _without(self, role: Role) -> Client:
         client = Client()

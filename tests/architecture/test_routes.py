@@ -149,7 +149,9 @@ def test_the_matrix_is_large_and_has_every_kind_of_answer(visit: Visit) -> None:
 def test_nobody_reaches_an_object_of_another_agency(visit: Visit) -> None:
     foreign = {cell: status for cell, status in visit.statuses.items() if cell.relation in ("other", "mixed")}
     assert len(foreign) > 300
-    reached = [f"{cell}: {status}" for cell, status in foreign.items() if status not in (302, 401, 403, 404, 405)]
+    reached = [
+        f"{cell}: {status}" for cell, status in foreign.items() if status not in (302, 401, 403, 404, 405)
+    ]
     assert reached == []
     led = [
         str(cell)
@@ -188,7 +190,9 @@ def test_no_address_carries_a_nip(visit: Visit) -> None:
 
 
 def test_the_log_says_nothing_personal(visit: Visit) -> None:
-    assert visit.logged.count("\n") > 100, "refused requests are logged, so there must be something to look at"
+    assert visit.logged.count("\n") > 100, (
+        "refused requests are logged, so there must be something to look at"
+    )
     assert CANARY not in visit.logged
     assert NIP.search(visit.logged) is None
 
@@ -241,7 +245,9 @@ def _tables() -> dict[str, str]:
         for name in names:
             cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [name])
             if cursor.fetchone()[0]:
-                cursor.execute(f'SELECT md5(coalesce(string_agg(t::text, E\'\\n\' ORDER BY t::text), \'\')) FROM "{name}" t')  # noqa: S608
+                cursor.execute(
+                    f"SELECT md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) FROM \"{name}\" t"
+                )  # noqa: S608
                 digests[name] = cursor.fetchone()[0]
     return digests
 

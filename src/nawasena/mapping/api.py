@@ -124,9 +124,7 @@ class ResultQuery(Schema):
         return Filters(**{name: str(value) for name, value in given.items()})
 
 
-@reads(
-    router, "/mappings", May.SEE_RESULTS, May.SEE_SUMMARY, name="mappings", gives=list[MappingOut]
-)
+@reads(router, "/mappings", May.SEE_RESULTS, May.SEE_SUMMARY, name="mappings", gives=list[MappingOut])
 def mappings(request: HttpRequest) -> list[dict[str, Any]]:
     """Every mapping of the agency, the newest first."""
     return [_mapping(item) for item in reading.mappings(actor_of(request))]
@@ -186,9 +184,7 @@ def _text(value: Decimal | None) -> str | None:
     return None if value is None else format(value.normalize(), "f")
 
 
-@reads(
-    router, "/mappings/{mapping}/results/{person}", May.SEE_RESULTS, name="explanation", gives=Explanation
-)
+@reads(router, "/mappings/{mapping}/results/{person}", May.SEE_RESULTS, name="explanation", gives=Explanation)
 def explanation(
     request: HttpRequest, mapping: int = Path(ge=1, le=LARGEST), person: int = Path(ge=1, le=LARGEST)
 ) -> dict[str, Any]:

@@ -53,7 +53,11 @@ def test_each_agency_reads_its_own_people(populated: Populated) -> None:
 
 def test_a_token_of_a_unit_reads_the_results_of_its_subtree(populated: Populated) -> None:
     mapping = populated.mappings["a", "done"].pk
-    assert names(by_token(populated, Role.HEAD_OF_UNIT, f"mappings/{mapping}/results")) == {"USUAL", "NO SKP", "UNKNOWN"}
+    assert names(by_token(populated, Role.HEAD_OF_UNIT, f"mappings/{mapping}/results")) == {
+        "USUAL",
+        "NO SKP",
+        "UNKNOWN",
+    }
 
 
 def test_a_token_does_no_more_than_its_scopes(populated: Populated) -> None:
@@ -85,7 +89,9 @@ def test_the_unit_of_another_agency_is_nowhere(populated: Populated) -> None:
 
 def test_results_are_filtered_and_sorted_as_on_the_page(populated: Populated) -> None:
     client, mapping = populated.world.client(Role.PPK), populated.mappings["a", "done"].pk
-    found = client.get(f"/api/v1/mappings/{mapping}/results", {"status": "mapped", "sort": "potensial"}).json()["items"]
+    found = client.get(
+        f"/api/v1/mappings/{mapping}/results", {"status": "mapped", "sort": "potensial"}
+    ).json()["items"]
     scores = [item["potential"] for item in found]
     assert len(scores) == 4
     assert all(isinstance(score, str) for score in scores)
@@ -175,7 +181,16 @@ def test_a_refused_reading_is_not_on_record(populated: Populated) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer x", "Basic YTpi", "Bearer nw_1_" + "a" * 43, "bearer nw_0_\x00", "Bearer nw_٣_" + "a" * 43]
+    "header",
+    [
+        "",
+        "Bearer",
+        "Bearer x",
+        "Basic YTpi",
+        "Bearer nw_1_" + "a" * 43,
+        "bearer nw_0_\x00",
+        "Bearer nw_٣_" + "a" * 43,
+    ],
 )
 def test_a_wrong_token_is_401_even_with_a_session(populated: Populated, header: str) -> None:
     client = populated.world.client(Role.PPK)
@@ -248,22 +263,30 @@ def wish(account: Account, *scopes: May, days: int = 1) -> tokens.TokenWish:
         (Role.READER, Role.READER, May.SEE_RESULTS),
     ],
 )
-def test_a_token_that_goes_too_far_is_refused(populated: Populated, maker: Role, holder: Role, scope: May) -> None:
+def test_a_token_that_goes_too_far_is_refused(
+    populated: Populated, maker: Role, holder: Role, scope: May
+) -> None:
     world = populated.world
     with pytest.raises(PermissionDenied):
         tokens.create_token(world.actor(maker), wish=wish(world.accounts["a", holder], scope))
 
 
 @pytest.mark.parametrize(("scopes", "days"), [((), 1), ((May.SEE_PEOPLE,), 0), ((May.SEE_PEOPLE,), 367)])
-def test_a_token_without_scope_or_end_is_refused(populated: Populated, scopes: tuple[May, ...], days: int) -> None:
+def test_a_token_without_scope_or_end_is_refused(
+    populated: Populated, scopes: tuple[May, ...], days: int
+) -> None:
     world = populated.world
     with pytest.raises(ValidationError):
-        tokens.create_token(world.actor(Role.PPK), wish=wish(world.accounts["a", Role.PPK], *scopes, days=days))
+        tokens.create_token(
+            world.actor(Role.PPK), wish=wish(world.accounts["a", Role.PPK], *scopes, days=days)
+        )
 
 
 def test_the_longest_token_lives_366_days(populated: Populated) -> None:
     world = populated.world
-    made, _text = tokens.create_token(world.actor(Role.PPK), wish=wish(world.accounts["a", Role.PPK], May.SEE_PEOPLE, days=366))
+    made, _text = tokens.create_token(
+        world.actor(Role.PPK), wish=wish(world.accounts["a", Role.PPK], May.SEE_PEOPLE, days=366)
+    )
     assert made.pk
 
 
@@ -286,7 +309,10 @@ def test_the_page_shows_a_token_once_after_the_password(populated: Populated) ->
     assert f"nw_{account.pk}_" not in again
     assert "SIMPEG baru" in again
     world.see("a")
-    assert AuditEvent.objects.filter(action="token.created").count() == len([key for key, _role in populated.tokens if key == "a"]) + 1
+    assert (
+        AuditEvent.objects.filter(action="token.created").count()
+        == len([key for key, _role in populated.tokens if key == "a"]) + 1
+    )
 
 
 # --- what is refused ------------------------------------------------------------------------------------
