@@ -1,4 +1,4 @@
-"""The matrix of routes: read from routes.yaml, spread over roles and relations, and asked of the application."""
+"""The matrix of routes: read from routes.yaml, spread over roles and relations, asked of the application."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def cells(known: dict[str, Route]) -> Iterator[Cell]:
 
 
 def _cells(route: Route, relation: str, method: str) -> Iterator[Cell]:
-    """A role that the guard refuses is asked about one object only: no object is looked for before the guard."""
+    """A role that the guard refuses is asked about one object: none is looked for before the guard."""
     first = relation == RELATIONS[route.object][0]
     yield Cell(route, None, relation, method)
     for role in Role:
@@ -150,7 +150,7 @@ def address(cell: Cell, made: Populated) -> str:
     return reverse(cell.route.name, args=_arguments(cell, made))
 
 
-def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901, PLR0911 -- one line a kind of object
+def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901 -- one line a kind of object
     relation = cell.relation
     theirs, nothing = relation == "other", relation == "none"
     key = "b" if theirs else "a"

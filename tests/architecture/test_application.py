@@ -1,4 +1,4 @@
-"""The application keeps the rules of the house: reads in queries, writes in services, a wall round every table."""
+"""The application keeps the house: reads in queries, writes in services, a wall round every table."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def test_every_table_with_an_agency_has_a_forced_wall(db: None) -> None:
             " EXISTS (SELECT FROM pg_policies p WHERE p.tablename = c.relname"
             "         AND p.qual LIKE '%nawasena.agencies%' AND p.with_check LIKE '%nawasena.agencies%')"
             " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'agency_id'"
-            " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped"
+            " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
+            " AND NOT a.attisdropped"
         )
         rows = {name: (forced, policy) for name, forced, policy in cursor.fetchall()}
     assert len(rows) >= 20
-    # before somebody is known, a code is looked for by its account, and counted there as well
     assert [name for name, (forced, policy) in rows.items() if not (forced and policy)] == []
 
 
@@ -124,7 +124,7 @@ def service_modules() -> list[Path]:
 
 
 def faults(tree: ast.Module, elsewhere: frozenset[str] = frozenset()) -> Iterator[str]:
-    """What a module of services gets wrong; ``elsewhere``: services of other modules that record their act."""
+    """What a module of services gets wrong; ``elsewhere``: services of others that record their act."""
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     recording = _recording(functions, elsewhere)
     for name, node in functions.items():

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from nawasena.core.accounts.roles import May
-from nawasena.core.api import LARGEST, reads
+from nawasena.core.api import LARGEST, Id, reads
 from nawasena.core.requests import actor_of, saw
 from nawasena.people.models import Profile
 from nawasena.people.queries.people import below, profiles
@@ -87,7 +87,7 @@ def people(request: HttpRequest, asked: Query[PeopleQuery]) -> dict[str, Any]:
 
 
 @reads(router, "/people/{person}", May.SEE_PEOPLE, name="person", gives=PersonWithFacts)
-def person(request: HttpRequest, person: int = Path(ge=1, le=LARGEST)) -> dict[str, Any]:
+def person(request: HttpRequest, person: Id) -> dict[str, Any]:
     """One person with facts and evidence."""
     actor = actor_of(request)
     row = profile_of(actor, person)

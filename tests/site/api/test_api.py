@@ -15,7 +15,10 @@ from django.utils import timezone
 from nawasena.core.accounts import tokens
 from nawasena.core.accounts.roles import May, Role
 from nawasena.core.models import AccessEntry, Account, ApiToken, AuditEvent, Grant
+from nawasena.mapping.models import Result
+from nawasena.mapping.queries.explaining import explained
 from nawasena.rules.disclosure import Own
+from nawasena.site.api.own import disclosed
 from tests.architecture.matrix import confirmed
 from tests.core.populated import PEOPLE, Populated
 
@@ -136,10 +139,6 @@ def test_what_is_not_announced_is_not_disclosed(populated: Populated) -> None:
 
 @pytest.mark.parametrize("kept", ["box", "scores", "indicators", "gates", "rank", "changes"])
 def test_the_policy_of_disclosure_is_followed(populated: Populated, kept: str) -> None:
-    from nawasena.mapping.queries.explaining import explained
-    from nawasena.mapping.models import Result
-    from nawasena.site.api.own import disclosed
-
     mapping = populated.mappings["a", "earlier"]
     result = Result.objects.get(mapping=mapping, person_id=populated.people["a", "usual"])
     view, problem = explained(mapping, result)
@@ -318,8 +317,13 @@ def test_the_page_shows_a_token_once_after_the_password(populated: Populated) ->
 # --- what is refused ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["people?unt=1", "people?limit=0", "people?limit=201", "people?after=-1", "people/0",
-                                  f"people/{2**63}", "people/x", "people?limit=4&limits=5"])  # fmt: skip
+NONSENSE = [
+    "people?unt=1", "people?limit=0", "people?limit=201", "people?after=-1", "people/0", f"people/{2**63}",
+    "people/x", "people?limit=4&limits=5",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NONSENSE)
 def test_values_that_make_no_sense_are_named(populated: Populated, path: str) -> None:
     response = by_token(populated, Role.SERVICE, path)
     assert response.status_code == 422
