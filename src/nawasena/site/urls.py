@@ -13,6 +13,7 @@ from nawasena.site.views import beginning, home, legal, me, tour
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("saya/", me.me, name="me"),
+    path("saya/unduh/", me.my_data, name="my_data"),
     path("dasar-hukum/", legal.legal_basis, name="legal_basis"),
     path("tur/", tour.tour, name="tour"),
     path("tur/masuk/<slug:role>/", tour.enter_as, name="tour_enter"),
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("komponen/", components, name="components"),
     path("kualitas-data/", include("nawasena.people.quality_urls")),
     path("pemetaan/", include("nawasena.mapping.urls")),
+    path("data/impor/", include("nawasena.exchange.spreadsheets.urls")),
     path("", include("nawasena.people.urls")),
     path("api/v1/", addresses),
     path("api/docs", describing.docs, name="api_docs"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -15,7 +15,10 @@ from nawasena.mapping.models import Result
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.person import explanation
 from nawasena.rules.disclosure import library_disclosure
-from nawasena.site.queries import announced_results, is_pending, own_profile, visits
+from nawasena.site.own_data import announced, own_data, own_profile, visits
+from nawasena.site.queries import is_pending
+
+VISITS = 50
 
 
 @needs(May.SEE_SELF)
@@ -26,7 +29,7 @@ def me(request: HttpRequest) -> HttpResponse:
     if actor.person is None:
         raise Http404
     profile = own_profile(actor)
-    history = announced_results(actor)
+    history = announced(actor, actor.person)
     newest = history[0] if history else None
     words: dict[str, Any] = {
         "profile": profile,
@@ -35,7 +38,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "pending": is_pending(actor),
         "label": labels,
         "shows": library_disclosure().own,
-        "visits": visits(actor.agency, actor.person),
+        "visits": visits(actor, actor.person, VISITS),
     }
     return render(request, "site/me.html", {**words, **_explained(newest)})
 
@@ -44,3 +47,16 @@ def _explained(result: Result | None) -> dict[str, object]:
     if result is None:
         return {"view": None, "problem": ""}
     return explanation(result.mapping, result)
+
+
+@needs(May.SEE_SELF)
+@require_GET
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Everything held about the reader, to keep."""
+    actor = actor_of(request)
+    if actor.person is None:
+        raise Http404
+    options = {"indent": 2, "ensure_ascii": False}
+    response = JsonResponse(own_data(actor, actor.person), json_dumps_params=options)
+    response["Content-Disposition"] = 'attachment; filename="data-saya.json"'
+    return response
