@@ -1,4 +1,4 @@
-"""The matrix of routes: read from routes.yaml, spread over roles and relations, and asked of the application."""
+"""The matrix of routes: read from routes.yaml, spread over roles and relations, asked of the application."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from tests.core.populated import Populated
 
 FILE = Path(__file__).with_name("routes.yaml")
 NOWHERE = 2**40
+UNREACHED = -2  # 404, or 405 where the method is none of the route
+FREE = -1  # any status but an error of ours; for others than those who may, what the rules say
 ANONYMOUS = "anonymous"
 # the persons of the populated world, seen from a head of Dinas Pendidikan
 PERSONS = {"self": "usual", "same": "no skp", "below": "unknown", "sibling": "low"}
@@ -37,6 +39,7 @@ class Route:
     post: int = 405
     data: dict[str, str] = field(default_factory=dict)
     answers: bool = False
+    writes: May | None = None
 
     @property
     def rights(self) -> tuple[May, ...]:
@@ -56,10 +59,11 @@ def routes() -> dict[str, Route]:
 
 
 def _route(name: str, line: dict[str, Any]) -> Route:
-    guard, scope = line.pop("guard"), line.pop("scope", None)
+    guard, scope, writes = line.pop("guard"), line.pop("scope", None), line.pop("writes", None)
     rights = tuple(May(word) for word in guard) if isinstance(guard, list) else guard
     first = rights[0] if isinstance(rights, tuple) else None
-    return Route(name, rights, scope=May(scope) if scope else first, **line)
+    line |= {method: FREE for method in ("get", "post") if line.get(method) == "free"}
+    return Route(name, rights, scope=May(scope) if scope else first, writes=writes and May(writes), **line)
 
 
 def resolved() -> dict[str, Any]:
@@ -111,7 +115,7 @@ def cells(known: dict[str, Route]) -> Iterator[Cell]:
 
 
 def _cells(route: Route, relation: str, method: str) -> Iterator[Cell]:
-    """A role that the guard refuses is asked about one object only: no object is looked for before the guard."""
+    """A role that the guard refuses is asked about one object: none is looked for before the guard."""
     first = relation == RELATIONS[route.object][0]
     yield Cell(route, None, relation, method)
     for role in Role:
@@ -132,6 +136,7 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "number": ("none",),
     "unit": ("own", "other", "none"),
     "package": ("own", "other", "none"),
+    "package_file": ("other", "none"),
     "event": ("own", "none"),
     "indicator": ("own", "none"),
     "mapping": ("own", "other", "none"),
@@ -149,7 +154,7 @@ def address(cell: Cell, made: Populated) -> str:
     return reverse(cell.route.name, args=_arguments(cell, made))
 
 
-def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901, PLR0911 -- one line a kind of object
+def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901 -- one line a kind of object
     relation = cell.relation
     theirs, nothing = relation == "other", relation == "none"
     key = "b" if theirs else "a"
@@ -169,6 +174,8 @@ def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901, PLR0911
             return ["tidak-ada" if nothing else library_quality().indicators[0].id]
         case "package":
             return [NOWHERE if nothing else made.packages[key].pk]
+        case "package_file":
+            return [NOWHERE if nothing else made.packages[key].pk, 1]
         case "mapping":
             return [mapping]
         case "compared":
@@ -208,10 +215,12 @@ def expected(cell: Cell, made: Populated) -> int:
             return 403 if route.answers else 302
         if not admits(route, cell.role):
             return 403
+    if cell.method == "post" and route.writes and cell.role and route.writes not in RULES[cell.role].may:
+        return 403
     allowed: int = getattr(route, cell.method)
     if allowed == 405 or reaches(cell, made):
         return _own_way(cell, allowed)
-    return 404
+    return UNREACHED if allowed == FREE else 404
 
 
 def _own_way(cell: Cell, allowed: int) -> int:
@@ -263,6 +272,13 @@ def confirmed(client: Client) -> Client:
     return client
 
 
+def agrees(status: int, wanted: int) -> bool:
+    """Is this the answer the matrix says?"""
+    if wanted == FREE:
+        return status < 500 and status != 404
+    return status in (404, 405) if wanted == UNREACHED else status == wanted
+
+
 class Browsers:
     """One browser for each role, logged in once."""
 
@@ -275,7 +291,9 @@ class Browsers:
         self.known[None, True] = Client()
         for client in self.known.values():
             client.raise_request_exception = False
-            client.get("/akun/tanpa-peran/")  # the session is kept from here on, not written with every question
+            client.get(
+                "/akun/tanpa-peran/"
+            )  # the session is kept from here on, not written with every question
 
     def _without(self, role: Role) -> Client:
         client = Client()

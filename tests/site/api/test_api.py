@@ -15,7 +15,10 @@ from django.utils import timezone
 from nawasena.core.accounts import tokens
 from nawasena.core.accounts.roles import May, Role
 from nawasena.core.models import AccessEntry, Account, ApiToken, AuditEvent, Grant
+from nawasena.mapping.models import Result
+from nawasena.mapping.queries.explaining import explained
 from nawasena.rules.disclosure import Own
+from nawasena.site.api.own import disclosed
 from tests.architecture.matrix import confirmed
 from tests.core.populated import PEOPLE, Populated
 
@@ -53,7 +56,11 @@ def test_each_agency_reads_its_own_people(populated: Populated) -> None:
 
 def test_a_token_of_a_unit_reads_the_results_of_its_subtree(populated: Populated) -> None:
     mapping = populated.mappings["a", "done"].pk
-    assert names(by_token(populated, Role.HEAD_OF_UNIT, f"mappings/{mapping}/results")) == {"USUAL", "NO SKP", "UNKNOWN"}
+    assert names(by_token(populated, Role.HEAD_OF_UNIT, f"mappings/{mapping}/results")) == {
+        "USUAL",
+        "NO SKP",
+        "UNKNOWN",
+    }
 
 
 def test_a_token_does_no_more_than_its_scopes(populated: Populated) -> None:
@@ -85,7 +92,9 @@ def test_the_unit_of_another_agency_is_nowhere(populated: Populated) -> None:
 
 def test_results_are_filtered_and_sorted_as_on_the_page(populated: Populated) -> None:
     client, mapping = populated.world.client(Role.PPK), populated.mappings["a", "done"].pk
-    found = client.get(f"/api/v1/mappings/{mapping}/results", {"status": "mapped", "sort": "potensial"}).json()["items"]
+    found = client.get(
+        f"/api/v1/mappings/{mapping}/results", {"status": "mapped", "sort": "potensial"}
+    ).json()["items"]
     scores = [item["potential"] for item in found]
     assert len(scores) == 4
     assert all(isinstance(score, str) for score in scores)
@@ -130,10 +139,6 @@ def test_what_is_not_announced_is_not_disclosed(populated: Populated) -> None:
 
 @pytest.mark.parametrize("kept", ["box", "scores", "indicators", "gates", "rank", "changes"])
 def test_the_policy_of_disclosure_is_followed(populated: Populated, kept: str) -> None:
-    from nawasena.mapping.queries.explaining import explained
-    from nawasena.mapping.models import Result
-    from nawasena.site.api.own import disclosed
-
     mapping = populated.mappings["a", "earlier"]
     result = Result.objects.get(mapping=mapping, person_id=populated.people["a", "usual"])
     view, problem = explained(mapping, result)
@@ -175,7 +180,16 @@ def test_a_refused_reading_is_not_on_record(populated: Populated) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer x", "Basic YTpi", "Bearer nw_1_" + "a" * 43, "bearer nw_0_\x00", "Bearer nw_٣_" + "a" * 43]
+    "header",
+    [
+        "",
+        "Bearer",
+        "Bearer x",
+        "Basic YTpi",
+        "Bearer nw_1_" + "a" * 43,
+        "bearer nw_0_\x00",
+        "Bearer nw_٣_" + "a" * 43,
+    ],
 )
 def test_a_wrong_token_is_401_even_with_a_session(populated: Populated, header: str) -> None:
     client = populated.world.client(Role.PPK)
@@ -248,22 +262,30 @@ def wish(account: Account, *scopes: May, days: int = 1) -> tokens.TokenWish:
         (Role.READER, Role.READER, May.SEE_RESULTS),
     ],
 )
-def test_a_token_that_goes_too_far_is_refused(populated: Populated, maker: Role, holder: Role, scope: May) -> None:
+def test_a_token_that_goes_too_far_is_refused(
+    populated: Populated, maker: Role, holder: Role, scope: May
+) -> None:
     world = populated.world
     with pytest.raises(PermissionDenied):
         tokens.create_token(world.actor(maker), wish=wish(world.accounts["a", holder], scope))
 
 
 @pytest.mark.parametrize(("scopes", "days"), [((), 1), ((May.SEE_PEOPLE,), 0), ((May.SEE_PEOPLE,), 367)])
-def test_a_token_without_scope_or_end_is_refused(populated: Populated, scopes: tuple[May, ...], days: int) -> None:
+def test_a_token_without_scope_or_end_is_refused(
+    populated: Populated, scopes: tuple[May, ...], days: int
+) -> None:
     world = populated.world
     with pytest.raises(ValidationError):
-        tokens.create_token(world.actor(Role.PPK), wish=wish(world.accounts["a", Role.PPK], *scopes, days=days))
+        tokens.create_token(
+            world.actor(Role.PPK), wish=wish(world.accounts["a", Role.PPK], *scopes, days=days)
+        )
 
 
 def test_the_longest_token_lives_366_days(populated: Populated) -> None:
     world = populated.world
-    made, _text = tokens.create_token(world.actor(Role.PPK), wish=wish(world.accounts["a", Role.PPK], May.SEE_PEOPLE, days=366))
+    made, _text = tokens.create_token(
+        world.actor(Role.PPK), wish=wish(world.accounts["a", Role.PPK], May.SEE_PEOPLE, days=366)
+    )
     assert made.pk
 
 
@@ -286,14 +308,22 @@ def test_the_page_shows_a_token_once_after_the_password(populated: Populated) ->
     assert f"nw_{account.pk}_" not in again
     assert "SIMPEG baru" in again
     world.see("a")
-    assert AuditEvent.objects.filter(action="token.created").count() == len([key for key, _role in populated.tokens if key == "a"]) + 1
+    assert (
+        AuditEvent.objects.filter(action="token.created").count()
+        == len([key for key, _role in populated.tokens if key == "a"]) + 1
+    )
 
 
 # --- what is refused ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["people?unt=1", "people?limit=0", "people?limit=201", "people?after=-1", "people/0",
-                                  f"people/{2**63}", "people/x", "people?limit=4&limits=5"])  # fmt: skip
+NONSENSE = [
+    "people?unt=1", "people?limit=0", "people?limit=201", "people?after=-1", "people/0", f"people/{2**63}",
+    "people/x", "people?limit=4&limits=5",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NONSENSE)
 def test_values_that_make_no_sense_are_named(populated: Populated, path: str) -> None:
     response = by_token(populated, Role.SERVICE, path)
     assert response.status_code == 422

@@ -23,7 +23,25 @@ ODD = st.one_of(
     st.integers(min_value=-(2**70), max_value=2**70),
     st.floats(),
     st.text(max_size=30),
-    st.sampled_from(["", "\x00", "a\x00b", "1" * 400, "NaN", "1e400", "٣", "-0", "0x10", "' OR 1=1 --", "%", "\ud7ff", "null", "[]", "1,2"]),
+    st.sampled_from(
+        [
+            "",
+            "\x00",
+            "a\x00b",
+            "1" * 400,
+            "NaN",
+            "1e400",
+            "٣",
+            "-0",
+            "0x10",
+            "' OR 1=1 --",
+            "%",
+            "\ud7ff",
+            "null",
+            "[]",
+            "1,2",
+        ]
+    ),
 )
 
 
@@ -42,7 +60,9 @@ def values(item: dict[str, Any], ids: list[int]) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize(("path", "operation"), OPERATIONS, ids=[path for path, _operation in OPERATIONS])
-def test_every_answer_was_announced(path: str, operation: dict[str, Any], reader: Client, populated: Populated) -> None:
+def test_every_answer_was_announced(
+    path: str, operation: dict[str, Any], reader: Client, populated: Populated
+) -> None:
     ids = [populated.mappings["a", "done"].pk, populated.people["a", "low"], populated.people["b", "low"]]
     parameters = operation.get("parameters", [])
     inside = {item["name"]: values(item, ids) for item in parameters if item["in"] == "path"}
@@ -67,7 +87,9 @@ def test_every_answer_was_announced(path: str, operation: dict[str, Any], reader
 
 def test_every_operation_announces_what_can_go_wrong() -> None:
     for path, operation in OPERATIONS:
-        assert {"200", "400", "401", "403", "404", "405", "422"} <= {str(code) for code in operation["responses"]}, path
+        assert {"200", "400", "401", "403", "404", "405", "422"} <= {
+            str(code) for code in operation["responses"]
+        }, path
 
 
 def test_no_address_takes_a_nip_or_a_name() -> None:
