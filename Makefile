@@ -24,11 +24,11 @@ $(VENV)/.dev: requirements-dev.lock $(BIN)/nawasena
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-demo: setup ## the main job on a fictional agency (OUT=folder to choose where)
-	$(BIN)/nawasena demo $(if $(OUT),--out $(OUT))
+demo: setup ## the application with a fictional kabupaten: prepares it once, then serves (DATA=folder, PORT=number)
+	$(BIN)/nawasena demo start $(if $(DATA),--data $(DATA)) $(if $(PORT),--port $(PORT)) $(if $(PEOPLE),--people $(PEOPLE))
 
 guide: setup ## the examples kept under docs/guide, made again
-	rm -rf build/guide && $(BIN)/nawasena demo --people 400 --out build/guide
+	rm -rf build/guide && $(BIN)/nawasena demo mapping --people 400 --out build/guide
 	cp build/guide/hasil/laporan.pdf build/guide/hasil/hasil.xlsx build/guide/hasil/sembilan-kotak.svg docs/guide/
 	$(BIN)/nawasena map --policy kepka-bkn-411-2025 --date 2026-12-31 --input build/guide/masukan --out build/guide/akhir-tahun
 	$(BIN)/nawasena compare build/guide/hasil build/guide/akhir-tahun --out build/guide/beda
@@ -75,4 +75,4 @@ lock: ## write the lock files; needs uv
 		--extra setup --extra dev --extra bench pyproject.toml -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## remove what the targets above have made
-	rm -rf $(VENV) demo-data build dist
+	rm -rf $(VENV) demo-data contoh-pemetaan build dist

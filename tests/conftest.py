@@ -73,3 +73,19 @@ def world(db: None) -> Any:
     from tests.core.world import build
 
     return build()
+
+
+@pytest.fixture(scope="module")
+def populated(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The world with people, mappings, packages and traces in it, built once a module and undone at its end.
+
+    Whoever changes something in it undoes that (``tests.core.populated`` says what there is).
+    """
+    from django.db import transaction
+
+    from tests.core.populated import populate
+    from tests.core.world import build
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield populate(build())
+        transaction.set_rollback(True)

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import jinja2
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2 import nodes
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "nawasena"
@@ -31,15 +33,35 @@ msgstr ""
 
 
 def extract(source: Path = SOURCE) -> Catalog:
-    """Every text marked with ``_`` or ``N_`` in the Python files under ``source``.
+    """Every text marked with ``_`` or ``N_`` in the Python files and templates under ``source``.
 
-    Read from the syntax tree: Babel's own extraction sees calls inside f-strings only from Python 3.12 on.
+    Read from the syntax trees: Babel's own extraction sees calls inside f-strings only from Python 3.12 on,
+    and what stands in the arguments of a macro call of a template not at all.
     """
     catalog = Catalog()
     for path in sorted(source.rglob("*.py")):
         for text in marked(ast.parse(path.read_text(encoding="utf-8"))):
             catalog.add(text)
+    for path in templates(source):
+        for text in marked_in_template(path.read_text(encoding="utf-8")):
+            catalog.add(text)
     return catalog
+
+
+def templates(source: Path) -> list[Path]:
+    """The templates of every app."""
+    found = [*source.rglob("templates/**/*.html"), *source.rglob("templates/**/*.txt")]
+    return sorted(set(found))
+
+
+def marked_in_template(text: str) -> Iterator[str]:
+    """The plain texts in calls of ``_`` anywhere in a template, also inside the arguments of other calls."""
+    tree = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True).parse(text)
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in MARKS and call.args:
+            first = call.args[0]
+            if isinstance(first, nodes.Const) and isinstance(first.value, str):
+                yield first.value
 
 
 def marked(tree: ast.Module) -> Iterator[str]:

@@ -87,6 +87,15 @@ def test_marked_texts_are_extracted(planted: Catalog) -> None:
     ]
 
 
+def test_texts_inside_macro_calls_of_templates_are_extracted(tmp_path: Path) -> None:
+    folder = tmp_path / "app" / "templates" / "app"
+    folder.mkdir(parents=True)
+    (folder / "page.html").write_text(
+        '{{ button.link(_("Buka"), url("x"), "primary") }}{% call card(_("Judul {n}").format(n=1)) %}{% endcall %}'
+    )
+    assert [item.id for item in tool.messages(tool.extract(tmp_path))] == ["Buka", "Judul {n}"]
+
+
 TRANSLATED = {
     "Baris {row} ditolak.": "Row {row} was refused.",
     "Dua bagian": "Two parts",

@@ -73,8 +73,8 @@ def rendered(template: str, context: dict[str, Any] | None = None, shell: Shell 
 
 
 def templates() -> list[Path]:
-    """Every page template of every app, in a fixed order."""
-    return sorted(SOURCE.rglob("templates/**/*.html"))
+    """Every template of every app, pages and messages, in a fixed order."""
+    return sorted({*SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")})
 
 
 def ids(html: str) -> list[str]:

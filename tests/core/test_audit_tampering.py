@@ -1,4 +1,5 @@
-"""Somebody with the database in their hands changes the trail: each way is found, and the first bad row named."""
+# ruff: noqa: S608 -- forging needs statements made of figures
+"""Somebody who owns the database changes the trail: each way is found, and the first bad row named."""
 
 from __future__ import annotations
 
@@ -28,9 +29,7 @@ def _owner_is_reachable(django_db_setup: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def trail(
-    _owner_is_reachable: None, world: World, tmp_path: Path, settings: Any
-) -> Iterator[World]:
+def trail(_owner_is_reachable: None, world: World, tmp_path: Path, settings: Any) -> Iterator[World]:
     """Agency A with a chain of events, sealed at its end; the seals lie in a folder of their own."""
     settings.SEAL_FOLDER, settings.SEAL_KEY = tmp_path / "seals", tmp_path / "seal.key"
     sealing.seal_all([world.a.pk, world.b.pk])
@@ -107,8 +106,7 @@ def move_text_between_fields(number: int) -> int:
 
 def delete_one(number: int) -> int:
     as_owner(
-        f"DELETE FROM core_auditpayload WHERE event_id IN (SELECT id FROM core_auditevent WHERE number = {number})"
-        " OR true",
+        "DELETE FROM core_auditpayload",
         f"DELETE FROM core_auditevent WHERE number = {number}",
     )
     return number
@@ -137,8 +135,9 @@ def swap_two(number: int) -> int:
 def insert_a_forged_link(number: int) -> int:
     last = events()[-1]
     as_owner(
-        "INSERT INTO core_auditevent (agency_id, number, at, actor, role, action, subject, details, payload_digest,"
-        f" previous, hash) SELECT agency_id, number + 1, at, actor, role, 'role.granted', subject, details, '',"
+        "INSERT INTO core_auditevent (agency_id, number, at, actor, role, action, subject, details,"
+        " payload_digest, previous, hash)"
+        " SELECT agency_id, number + 1, at, actor, role, 'role.granted', subject, details, '',"
         f" hash, repeat('a', 64) FROM core_auditevent WHERE id = {last.pk}",
         f"UPDATE core_auditchain SET length = {last.number + 1}, head = repeat('a', 64)",
     )

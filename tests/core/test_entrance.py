@@ -70,7 +70,10 @@ def test_a_stranger_is_led_to_the_login_and_back(asn: Account) -> None:
     page = client.get("/masuk/?next=/")
     assert page.status_code == 200
     assert_hardened(page)
-    assert client.post("/masuk/", {"login": NIP, "password": PASSWORD, "next": "/akun/otp/"})["Location"] == "/akun/otp/"
+    assert (
+        client.post("/masuk/", {"login": NIP, "password": PASSWORD, "next": "/akun/otp/"})["Location"]
+        == "/akun/otp/"
+    )
 
 
 def test_nobody_is_led_to_another_site(asn: Account) -> None:
@@ -101,7 +104,9 @@ def test_unknown_and_known_login_get_the_same_answer_and_the_same_work(
 
 def test_failures_are_counted_by_account_not_by_address(asn: Account) -> None:
     for number in range(10):
-        assert "tidak cocok" in log_in(Client(), NIP, "salah", REMOTE_ADDR=f"10.0.0.{number}").content.decode()
+        assert (
+            "tidak cocok" in log_in(Client(), NIP, "salah", REMOTE_ADDR=f"10.0.0.{number}").content.decode()
+        )
     refused = log_in(Client(), "1986 0818 2015051001", PASSWORD, REMOTE_ADDR="10.9.9.9")
     assert "Terlalu banyak percobaan" in refused.content.decode()
     assert "tidak cocok" in log_in(Client(), "orang.lain", "salah", REMOTE_ADDR="10.0.0.1").content.decode()

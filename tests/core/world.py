@@ -65,8 +65,10 @@ def build() -> World:
 
 
 def _second_factor(account: Account, session: Any) -> None:
-    """As if the account had set up its app and used it in this session."""
-    Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}})
+    """As if the account had set up its app and used it since the login."""
+    Authenticator.objects.get_or_create(
+        user=account, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}}
+    )
     session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
     session["account_authentication_methods_user"] = str(account.pk)
 

@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from nawasena.core.accounts.roles import RULES, Role, label
-from nawasena.core.models import Unit
+from nawasena.core.accounts.roles import RULES, May, Role, label
+from nawasena.core.models import Account, Unit
 from nawasena.i18n import _
 
 
@@ -60,6 +60,27 @@ class ReasonForm(forms.Form):
         say(self, reason=_("Alasan"))
 
 
+class TokenForm(forms.Form):
+    """A token of the API: whose it is, what it reads, and for how long."""
+
+    account = forms.ModelChoiceField(queryset=Account.objects.none(), empty_label=None)
+    name = forms.CharField(max_length=100)
+    scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    days = forms.IntegerField(min_value=1, max_value=366, initial=90)
+
+    def __init__(self, *args: Any, holders: QuerySet[Account], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, account=_("Akun"), name=_("Dipakai oleh program"), scopes=_("Boleh membaca"))
+        say(self, days=_("Masa berlaku (hari)"))
+        self.fields["account"].queryset = holders  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [  # type: ignore[attr-defined]
+            (May.SEE_PEOPLE.value, _("Data kepegawaian dan bukti")),
+            (May.SEE_RESULTS.value, _("Hasil pemetaan dan penjelasannya")),
+            (May.SEE_SUMMARY.value, _("Daftar pemetaan")),
+            (May.SEE_SELF.value, _("Data dan hasil diri sendiri")),
+        ]
+
+
 class ActivationForm(forms.Form):
     """NIP, code and a password of one's own."""
 
@@ -91,3 +112,28 @@ def say(form: forms.Form, **labels: str) -> None:
     """Label fields in the reader's language."""
     for name, text in labels.items():
         form.fields[name].label = text
+
+
+class PeriodForm(forms.Form):
+    """What a list of the audit trail is narrowed to, and where in it the reader is."""
+
+    actor = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    action = forms.RegexField(r"^[a-z_.]{1,80}$", required=False)
+    since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    until = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    before = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    after = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(
+            self, actor=_("Pelaku"), action=_("Tindakan"), since=_("Mulai tanggal"), until=_("Sampai tanggal")
+        )
+        for name in ("since", "until"):
+            self.fields[name].error_messages["invalid"] = _("Tulis tanggal sebagai tahun-bulan-hari.")
+
+    def clean_until(self) -> Any:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data["until"]
+        if since and until and until < since:
+            raise forms.ValidationError(_("Tanggal akhir mendahului tanggal awal."))
+        return until

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.choices import THEME_COOKIE
 from nawasena.core.accounts.roles import label
-from nawasena.core.middleware import THEME_COOKIE
 from nawasena.core.models import Agency
 from nawasena.core.shell import THEMES, Addresses, IdentityProvider, NavSection, Notice, Shell
 from nawasena.i18n import LANGUAGES, language
@@ -38,6 +38,7 @@ def shell_of(request: HttpRequest) -> Shell:
         theme=_theme(request),
         here=request.path,
         addresses=_addresses(),
+        tour=import_string(settings.TOUR)(request) if settings.DEMO else None,
     )
 
 
@@ -65,7 +66,8 @@ def _notices(request: HttpRequest) -> list[Notice]:
 
 
 def _providers() -> list[IdentityProvider]:
-    apps: Any = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    provider: Any = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
+    apps = provider.get("APPS", [])
     return [
         IdentityProvider(name=app["name"], url=reverse("openid_connect_login", args=[app["provider_id"]]))
         for app in apps

@@ -7,21 +7,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from nawasena.core.access_log import note_access
+from nawasena.core.accounts.choices import LANGUAGE_COOKIE
 from nawasena.core.accounts.entering import enter
 from nawasena.core.accounts.sessions import keep_or_end
+from nawasena.core.views import health
+from nawasena.core.views.errors import bad_request
 from nawasena.core.views.guards import access_of
 from nawasena.i18n import LANGUAGES, SOURCE_LANGUAGE, speaking
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SERVER_ERROR = 500
-LANGUAGE_COOKIE = "nawasena_language"
-THEME_COOKIE = "nawasena_theme"
 
 
 def hardened(get_response: Handler) -> Handler:
@@ -62,6 +63,8 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == health.PATH:  # it must answer when there is no database to ask
+            return self.get_response(request)
         with transaction.atomic():
             request.actor = keep_or_end(request, enter(request))  # type: ignore[attr-defined]
             response = self.get_response(request)
@@ -78,6 +81,11 @@ class ScopeMiddleware:
                 f"{view.__module__}.{view.__name__} carries no mark of core/views/guards.py"
             )
 
-    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
-        """Remember to undo: the library that asks for the password again still has to read."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Remember to undo: the library that asks for the password again still has to read.
+
+        A NUL, which no text field of PostgreSQL holds, is the sender's mistake and not ours.
+        """
         request.went_wrong = True  # type: ignore[attr-defined]
+        nul = isinstance(exception, (DataError, ValueError)) and "NUL" in str(exception)
+        return bad_request(request) if nul else None

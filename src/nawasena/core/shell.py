@@ -60,6 +60,19 @@ class Addresses:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TourStrip:
+    """The stop of the tour that a page belongs to; the addresses may be empty."""
+
+    step: int
+    total: int
+    title: str
+    text: str
+    next_url: str = ""
+    previous_url: str = ""
+    leave_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shell:
     """The frame of a page.
 
@@ -80,3 +93,4 @@ class Shell:
     unread: int = 0
     here: str = "/"
     addresses: Addresses = field(default_factory=Addresses)
+    tour: TourStrip | None = None

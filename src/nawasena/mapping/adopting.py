@@ -21,7 +21,7 @@ from nawasena.rules.registry import LoadedPolicy, ensure_in_force
 
 @transaction.atomic
 def adopt(actor: Actor, loaded: LoadedPolicy, *, valid_from: dt.date) -> AdoptedPolicy:
-    """Put a policy in force from a day on. Raises PermissionDenied, or RuleError when it does not apply then."""
+    """Put a policy in force from a day on. Raises PermissionDenied; RuleError when it does not apply."""
     ensure(actor, May.RUN_MAPPING)
     ensure_in_force(loaded, valid_from)
     keep(loaded)

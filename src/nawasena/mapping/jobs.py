@@ -12,6 +12,7 @@ from django.utils import timezone
 from nawasena.core import store
 from nawasena.core.accounts.actor import system
 from nawasena.core.audit import chain
+from nawasena.core.database import statistics
 from nawasena.core.jobs.running import JobProblem, Work, handles
 from nawasena.engine import snapshot
 from nawasena.engine.result import MAPPED, OUTSIDE, UNMAPPED, Layout
@@ -61,6 +62,8 @@ def perform(work: Work) -> None:
         recording.store_results(mapping, loaded, folder, view, known.persons)
         mapping.concentrations = concentrations(folder, loaded, manifest)
         _finish(work, mapping, manifest, view)
+    with work.piece():
+        statistics.refresh()
 
 
 def _begin(work: Work) -> tuple[Mapping, LoadedPolicy]:

@@ -46,10 +46,11 @@ STAGED = {
 _INSERT = """
 INSERT INTO mapping_result
   (agency_id, mapping_id, person_id, nip, name, name_key, unit_id, unit_path, department_id, post, job_level,
-   post_kind, grade, age, status, box, performance_level, potential_level, ekinerja_level, performance, potential,
-   talent, near_cut, gates_failed, rank, reasons, assessment_ends)
-SELECT p.agency_id, %s, p.person_id, p.nip, p.name, p.name_key, p.unit_id, coalesce(u.path, ''), u.department_id,
-       coalesce(s.post, ''), coalesce(s.job_level, ''), coalesce(s.post_kind, ''), coalesce(s.grade, ''), s.age,
+   post_kind, grade, age, status, box, performance_level, potential_level, ekinerja_level, performance,
+   potential, talent, near_cut, gates_failed, rank, reasons, assessment_ends)
+SELECT p.agency_id, %s, p.person_id, p.nip, p.name, p.name_key, p.unit_id, coalesce(u.path, ''),
+       u.department_id, coalesce(s.post, ''), coalesce(s.job_level, ''), coalesce(s.post_kind, ''),
+       coalesce(s.grade, ''), s.age,
        s.status, s.box, s.performance_level, s.potential_level, s.ekinerja_level, s.performance, s.potential,
        s.talent, s.near_cut, s.gates_failed, s.rank, coalesce(s.reasons, ''), s.assessment_ends
   FROM staged_result s
@@ -64,7 +65,8 @@ def store_results(
 ) -> int:
     """Write the results of a mapping, replacing what an earlier attempt wrote. Returns how many.
 
-    ``persons``: the id of each person by NIP. Unit and name are those known last. Runs in the transaction of the caller. Raises RuntimeError when a person could not be found again.
+    ``persons``: the id of each person by NIP. Unit and name are those known last. Runs in the
+    transaction of the caller. Raises RuntimeError when a person could not be found again.
     """
     rows = result_rows(mapping.evaluation_date, loaded, folder, view)
     rows = rows.with_columns(person=pl.col("nip").replace_strict(persons, return_dtype=pl.Int64))

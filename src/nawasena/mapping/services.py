@@ -16,8 +16,11 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
 from nawasena.core.jobs import running
 from nawasena.i18n import _
+from nawasena.mapping.adopting import loaded_policy
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
 from nawasena.mapping.states import ensure_move
+from nawasena.rules.problems import RuleError
+from nawasena.rules.registry import ensure_in_force
 
 JOB = "map"
 
@@ -42,6 +45,7 @@ def request_mapping(actor: Actor, order: Order) -> Mapping:
     name = order.name.strip()
     if Mapping.objects.filter(agency_id=actor.agency, name=name).exists():
         raise ValidationError({"name": _("Nama pemetaan ini sudah dipakai; pilih nama periode lain.")})
+    _ensure_in_force(order)
     mapping = Mapping(
         agency_id=actor.agency,
         name=name,
@@ -65,9 +69,17 @@ def request_mapping(actor: Actor, order: Order) -> Mapping:
     return mapping
 
 
+def _ensure_in_force(order: Order) -> None:
+    """Raise ValidationError when the policy does not apply on the evaluation date."""
+    try:
+        ensure_in_force(loaded_policy(order.policy), order.evaluation_date)
+    except RuleError as error:
+        raise ValidationError({"policy": str(error.problems[0])}) from error
+
+
 @transaction.atomic
 def announce(actor: Actor, mapping: Mapping) -> None:
-    """Let every ASN see the own box. Not by who asked for the mapping. Raises PermissionDenied, StateError."""
+    """Let every ASN see the own box. Not by who asked for it. Raises PermissionDenied, StateError."""
     ensure(actor, May.ANNOUNCE)
     ensure_other(actor, mapping.requested_by_id)
     mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)

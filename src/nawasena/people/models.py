@@ -108,9 +108,10 @@ class Profile(models.Model):
 class Record(models.Model):
     """One record of evidence: an SKP, an assessment, a training … ``data``: its fields in snapshot form."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    # the index of kinds begins with the agency
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
     person = models.ForeignKey(CivilServant, on_delete=models.PROTECT, related_name="records")
-    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, db_index=False)
     kind = models.CharField(max_length=60)
     data = models.JSONField()
     source = models.TextField(blank=True)

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.audit import chain
+from nawasena.core.database import statistics
 from nawasena.core.database.scope import agencies, scoped
 from nawasena.i18n import _
 from nawasena.people.learning.canonical import sha256_of
@@ -107,6 +108,7 @@ def learn(
         with worker.piece():
             _take_step(worker, delivery, number, steps)
     with worker.piece():
+        statistics.refresh()
         return dict(Delivery.objects.get(id=delivery).counts)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.utils import timezone
 
 from nawasena.core.accounts import services
 from nawasena.core.accounts.actor import system
+from nawasena.core.accounts.roles import Role
 from nawasena.core.database.scope import NOTHING, apply, widen
 from nawasena.core.jobs.running import agency_ids
 from nawasena.core.models import Account, Agency
@@ -22,5 +24,8 @@ def create_admin(*, agency: str, agency_name: str, login: str, name: str, passwo
     if found is None:
         found = services.found_agency(code=agency, name=agency_name or agency)
     account = services.create_account(system(found.pk), login=login, name=name, password=password)
-    services.first_grant(found, account)
+    wish = services.Wish(
+        account=account, role=Role.AGENCY_ADMIN, valid_from=timezone.localdate(), reason="createadmin"
+    )
+    services.first_grant(found, wish)
     return account

@@ -49,7 +49,8 @@ SECTIONS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         N_("Tata kelola"),
         (
             Place(N_("Dasar Hukum"), "legal_basis", "scale"),
-            Place(N_("Akun dan peran"), "accounts", "key-round", (May.GRANT_ROLES, May.MANAGE_ACCOUNTS)),
+            Place(N_("Akun dan peran"), "accounts", "key-round", (May.GRANT_ROLES,)),
+            Place(N_("Aktivasi pegawai"), "activation_units", "user-check", (May.MANAGE_ACCOUNTS,)),
             Place(N_("Jejak audit"), "audit", "scroll-text", (May.READ_AUDIT,)),
             Place(N_("Langkah Awal"), "first_steps", "list-checks", (May.SET_UP_AGENCY, May.IMPORT_DATA)),
         ),

@@ -25,6 +25,11 @@ PAGES = {
     "people": N_("Daftar pegawai"),
     "quality_indicator": N_("Daftar data yang perlu diperbaiki"),
     "search": N_("Hasil pencarian"),
+    "units": N_("Unit dan jabatan"),
+    "api:people": N_("Daftar pegawai lewat API"),
+    "api:person": N_("Data kepegawaian dan bukti lewat API"),
+    "api:results": N_("Daftar hasil pemetaan lewat API"),
+    "api:explanation": N_("Penjelasan hasil pemetaan lewat API"),
 }
 # Columns of a result by the part of the disclosure that opens them.
 PARTS: dict[str, tuple[str, ...]] = {
@@ -53,6 +58,12 @@ def own_data(actor: Actor, person: int) -> dict[str, Any]:
         "hasil_yang_diumumkan": [_result(item, library_disclosure().own) for item in announced(actor, person)],
         "yang_melihat_data_saya": visits(actor, person),
     }  # fmt: skip
+
+
+def own_profile(actor: Actor) -> Profile | None:
+    """What the personnel file says about the actor now."""
+    rows = Profile.objects.filter(agency_id=actor.agency, person_id=actor.person, superseded_at=None)
+    return rows.first()
 
 
 def announced(actor: Actor, person: int) -> list[Result]:

@@ -42,16 +42,16 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "nawasena.core.middleware.hardened",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # below what sets headers: files carry them as well
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nawasena.core.middleware.in_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nawasena.core.middleware.ScopeMiddleware",
@@ -138,6 +138,7 @@ CSRF_COOKIE_SECURE = not HTTP_ALLOWED
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "nawasena.core.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = not HTTP_ALLOWED
+SECURE_REDIRECT_EXEMPT = [r"^kesehatan/$"]  # watchers on this machine ask without TLS
 SECURE_HSTS_SECONDS = 0 if HTTP_ALLOWED else 2 * 365 * 86400
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not HTTP_ALLOWED
 SECURE_HSTS_PRELOAD = not HTTP_ALLOWED
@@ -190,6 +191,8 @@ CACHES = {
     }
 }
 MENU = "nawasena.site.navigation.sections"
+TOUR = "nawasena.site.demo.tour.strip"
+STANDINGS = "nawasena.mapping.queries.standings.of_mappings"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie

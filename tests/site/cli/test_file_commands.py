@@ -100,7 +100,7 @@ def test_demo_maps_and_can_be_repeated(cli: Cli, tmp_path: Path) -> None:
     out = tmp_path / "demo"
     runs = []
     for _time in range(2):
-        done = cli("demo", "--people", 25, "--out", out)
+        done = cli("demo", "mapping", "--people", 25, "--out", out)
         assert done.code == 0, done.err
         runs.append((done.out, content(out)))
         (out / "catatan.txt").write_text("milik saya")
@@ -117,11 +117,11 @@ def test_demo_maps_and_can_be_repeated(cli: Cli, tmp_path: Path) -> None:
 def test_demo_refuses_a_foreign_folder(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "hasil").mkdir()
     (tmp_path / "hasil" / "penting.txt").write_text("isi")
-    done = cli("demo", "--people", 10, "--out", tmp_path)
+    done = cli("demo", "mapping", "--people", 10, "--out", tmp_path)
     assert done.code == 2
     assert "berisi berkas lain" in done.problem
     assert content(tmp_path) == {"hasil/penting.txt": b"isi"}
 
 
 def test_demo_refuses_a_bad_number_before_it_touches_a_former_demo(cli: Cli, tmp_path: Path) -> None:
-    assert cli("demo", "--people", 0, "--out", tmp_path / "demo").code == 2
+    assert cli("demo", "mapping", "--people", 0, "--out", tmp_path / "demo").code == 2

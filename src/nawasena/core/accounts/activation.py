@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from nawasena.core.accounts import codes
 from nawasena.core.accounts.actor import Actor, Right
+from nawasena.core.accounts.codes import LIFE
 from nawasena.core.accounts.permissions import ensure
+from nawasena.core.accounts.recovery import ensure_did_not_remove
 from nawasena.core.accounts.roles import May, Role
 from nawasena.core.audit import chain
 from nawasena.core.database.scope import NOTHING, Scope, agencies, apply
@@ -23,7 +25,6 @@ from nawasena.core.models import Account, ActivationCode, Grant
 from nawasena.core.models.accounts import normal_login
 from nawasena.i18n import _
 
-LIFE = dt.timedelta(days=14)
 ATTEMPTS = 10  # wrong codes after which a code is worth nothing
 
 
@@ -61,6 +62,9 @@ def _asn(actor: Actor, account: Account, today: dt.date, reason: str) -> Grant:
 def issue_codes(actor: Actor, accounts: Sequence[Account]) -> list[Issued]:
     """A fresh code for each account; earlier codes of these accounts are worth nothing from now on."""
     ensure(actor, May.MANAGE_ACCOUNTS)
+    if not accounts:
+        return []
+    ensure_did_not_remove(actor, [account.pk for account in accounts])
     now = timezone.now()
     expires = now + LIFE
     issued = [Issued(account, codes.new_code(), expires) for account in accounts]

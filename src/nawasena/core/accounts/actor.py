@@ -18,17 +18,27 @@ class Right:
 
 @dataclass(frozen=True)
 class Actor:
-    """An account at work in one agency. ``person``: the civil servant it belongs to, if any."""
+    """An account at work in one agency. ``person``: the civil servant it belongs to, if any.
+
+    ``only``: what a token restricts it to; None: everything its roles allow.
+    """
 
     account: int
     name: str
     agency: int
     rights: tuple[Right, ...]
     person: int | None = None
+    only: frozenset[May] | None = None
 
     def may(self, what: May) -> bool:
         """Is it allowed to somebody like this anywhere in the agency?"""
-        return any(what in RULES[right.role].may for right in self.rights)
+        return bool(self._able(what))
+
+    def _able(self, what: May) -> list[Right]:
+        """The grants that allow it, unless a token leaves it out."""
+        if self.only is not None and what not in self.only:
+            return []
+        return [right for right in self.rights if what in RULES[right.role].may]
 
     def roles(self) -> list[Role]:
         """The roles in force, the mightiest first (the order of RULES)."""
@@ -37,11 +47,12 @@ class Actor:
 
     def role_for(self, what: May) -> str:
         """The role under which something is done, for the audit; empty when none allows it."""
-        return next((str(role) for role in self.roles() if what in RULES[role].may), "")
+        able = {right.role for right in self._able(what)}
+        return next((str(role) for role in self.roles() if role in able), "")
 
     def paths(self, what: May) -> tuple[str, ...] | None:
         """The subtrees in which it is allowed; None when in the whole agency. No path: nowhere."""
-        able = [right for right in self.rights if what in RULES[right.role].may]
+        able = self._able(what)
         if any(not right.path and RULES[right.role].within == "agency" for right in able):
             return None
         return tuple(sorted({right.path for right in able if right.path}))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 
 from django.utils.crypto import salted_hmac
 
 LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"  # none that is mistaken for another: no 0 O, 1 I, 2 Z, 5 S, 8 B
 GROUPS, SIZE = 3, 4
+LIFE = dt.timedelta(days=14)
 
 
 def new_code() -> str:
@@ -21,5 +23,5 @@ def bare(typed: str) -> str:
 
 
 def digest(account: int, typed: str) -> str:
-    """The keyed hash that is kept of a code. It is bound to the account, and useless without the server's key."""
+    """The keyed hash that is kept of a code. Bound to the account, useless without the server's key."""
     return salted_hmac("nawasena.activation", f"{account}:{bare(typed)}", algorithm="sha256").hexdigest()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.roles import RULES, Role
 
-AGENCY_KEY = "agency"  # the agency chosen in this session
+AGENCY_KEY = "agency"  # the agency chosen since the login
 
 
 def enter(request: HttpRequest) -> Actor | None:

@@ -1,4 +1,4 @@
-"""The second factor: does an account have one, and was it used in this session?"""
+"""The second factor: does an account have one, and was it used since the login?"""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ METHOD = "mfa"
 
 def has_totp(account: Any) -> bool:
     """Has the account set up an authenticator app?"""
-    return Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists()
+    rows = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP)
+    return bool(rows.exists())
 
 
 def used_second_factor(request: HttpRequest) -> bool:
-    """Was the second factor used in this session, and is it still set up?"""
+    """Was the second factor used since the login, and is it still set up?"""
     account = request.user
     if not account.is_authenticated:
         return False
-    records = get_authentication_records(request, account)  # type: ignore[arg-type]
+    records = get_authentication_records(request, account)
     return any(record["method"] == METHOD for record in records) and has_totp(account)
 
 
@@ -55,7 +56,8 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
-        return ValidationError(_(str(self.error_messages[code])), code=code)
+        text = str(self.error_messages[code])  # ours are plain words, the library's translate themselves
+        return ValidationError(_(text), code=code)
 
 
 def _cipher() -> Fernet:
@@ -75,7 +77,7 @@ class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]
 
 
 class SetUpView(ActivateTOTPView):  # type: ignore[misc]
-    """Setting up the app proves that it is at hand, so this session has used it."""
+    """Setting up the app proves that it is at hand, so it counts as used."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)

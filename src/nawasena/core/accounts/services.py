@@ -83,9 +83,8 @@ def open_account(actor: Actor, *, login: str, name: str, wish: dict[str, Any]) -
 
 
 @transaction.atomic
-def first_grant(agency: Agency, account: Account, role: Role = Role.AGENCY_ADMIN) -> Grant:
-    """The role of the first administrator, given by nobody: only the command line does this."""
-    wish = Wish(account=account, role=role, valid_from=timezone.localdate(), reason="createadmin")
+def first_grant(agency: Agency, wish: Wish) -> Grant:
+    """A role given by nobody: that of the first administrator, or of a demonstration. Only commands do this."""
     return _grant(system(agency.pk), wish)
 
 

@@ -1,4 +1,4 @@
-"""How long a session lasts: half an hour of silence for roles with a second factor, twelve hours for everybody."""
+"""How long a session lasts: half an hour of silence where a second factor is asked for, else twelve hours."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -87,14 +88,19 @@ def ask(actor: Actor, kind: str, subject: int) -> Job:
     job = Job.objects.create(
         agency_id=actor.agency, kind=kind, subject=subject, requested_by_id=actor.account or None
     )
-    transaction.on_commit(lambda: _defer(actor.agency, job.pk))
+    transaction.on_commit(lambda: DEFER.get()(actor.agency, job.pk))
     return job
 
 
-def _defer(agency: int, job: int) -> None:
+def enqueue(agency: int, job: int) -> None:
+    """Hand a job to the queue."""
     from nawasena.core.jobs.tasks import perform
 
     perform.defer(agency=agency, job=job)
+
+
+# Where work goes when its transaction is kept: to the queue, unless a program does it itself.
+DEFER: ContextVar[Callable[[int, int], None]] = ContextVar("nawasena_defer", default=enqueue)
 
 
 def run(agency: int, job: int) -> bool:

@@ -9,6 +9,8 @@ CODE = f"({IN_SCOPE}) OR ({OWN})"
 
 
 class Migration(migrations.Migration):
+    """Walls only: no table changes its columns."""
+
     dependencies = [("core", "0003_history")]
 
     operations = [

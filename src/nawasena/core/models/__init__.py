@@ -1,11 +1,12 @@
-"""What the core keeps: agencies and units, accounts and their roles, the audit trail, jobs."""
+"""What the core keeps: agencies and units, accounts and their roles, the audit trail, jobs, tokens."""
 
 from nawasena.core.models.accounts import Account, ActivationCode, Grant
 from nawasena.core.models.audit import AccessEntry, AuditChain, AuditEvent, AuditPayload, Seal
 from nawasena.core.models.jobs import Job
 from nawasena.core.models.organisation import Agency, Unit
+from nawasena.core.models.tokens import ApiToken
 
 __all__ = [
-    "AccessEntry", "Account", "ActivationCode", "Agency", "AuditChain", "AuditEvent", "AuditPayload", "Grant",
-    "Job", "Seal", "Unit",
+    "AccessEntry", "Account", "ActivationCode", "Agency", "ApiToken", "AuditChain", "AuditEvent", "AuditPayload",
+    "Grant", "Job", "Seal", "Unit",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ class Account(AbstractBaseUser):
         return False
 
 
-@pghistory.track(context_field=None, append_only=False)  # append-only by rights instead, see 0003_history
+@pghistory.track(context_field=None)  # type: ignore[arg-type]  # None is documented: no context is kept
 class Grant(models.Model):
     """A role of an account in an agency or one of its subtrees, for a period, given by somebody else.
 

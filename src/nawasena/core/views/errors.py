@@ -5,16 +5,21 @@ from __future__ import annotations
 import logging
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from nawasena.i18n import _
+
+API = "/api/v"  # what lies below is read by programs: its errors are JSON, whatever went wrong
 
 logger = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, code: int, *texts: str, incident: str = "") -> HttpResponse:
     title, explanation, cure = texts
+    if request.path.startswith(API):
+        said = {"detail": explanation, "incident": incident} if incident else {"detail": explanation}
+        return JsonResponse(said, status=code)
     words = {"code": code, "title": title, "explanation": explanation, "cure": cure, "incident": incident}
     return render(request, "core/error.html", words, status=code)
 
@@ -22,7 +27,9 @@ def _page(request: HttpRequest, code: int, *texts: str, incident: str = "") -> H
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400"""
     why = _("Isian yang dikirim tidak dalam bentuk yang dikenal.")
-    return _page(request, 400, _("Permintaan tidak dapat dibaca"), why, _("Kembali, periksa isian, lalu coba lagi."))
+    return _page(
+        request, 400, _("Permintaan tidak dapat dibaca"), why, _("Kembali, periksa isian, lalu coba lagi.")
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,13 +48,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429"""
     why = _("Terlalu banyak permintaan dalam waktu singkat.")
-    return _page(request, 429, _("Terlalu banyak permintaan"), why, _("Tunggu beberapa menit, lalu coba lagi."))
+    return _page(
+        request, 429, _("Terlalu banyak permintaan"), why, _("Tunggu beberapa menit, lalu coba lagi.")
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token does not fit."""
     why = _("Halaman terlalu lama terbuka, atau cookie diblokir.")
-    return _page(request, 403, _("Formulir sudah kedaluwarsa"), why, _("Muat ulang halaman, lalu kirim sekali lagi."))
+    return _page(
+        request, 403, _("Formulir sudah kedaluwarsa"), why, _("Muat ulang halaman, lalu kirim sekali lagi.")
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

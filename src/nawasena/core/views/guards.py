@@ -5,8 +5,8 @@
 * ``any_role``: whoever holds a role today
 * ``needs(May.X, …)``: whoever may do one of these
 
-The last two ask for the second factor when one of the roles does. Whoever is not logged in is led to the login and
-back; an address that answers programs says 401 or 403 instead (``answers=True``).
+The last two ask for the second factor when one of the roles does. Strangers are led to the login and back; an
+address that answers programs says 401 or 403 instead (``answers=True``), and takes a token as well.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,8 +24,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import URLPattern, URLResolver, reverse
 
+from nawasena.core.accounts import tokens
 from nawasena.core.accounts.actor import Actor
-from nawasena.core.accounts.entering import enter
 from nawasena.core.accounts.factors import has_totp, used_second_factor
 from nawasena.core.accounts.roles import May
 from nawasena.i18n import _
@@ -64,6 +65,12 @@ def needs(*rights: May) -> Callable[[View], View]:
     return lambda view: guarded(view, Access("right", rights))
 
 
+def confirmed(view: View) -> View:
+    """Ask for the password (or the second factor) once more, unless that was done in the last minutes."""
+    again: View = reauthentication_required(view)
+    return again
+
+
 def guarded(view: View, access: Access) -> View:
     """The view behind its guard."""
 
@@ -94,36 +101,55 @@ def refusal(request: HttpRequest, access: Access) -> HttpResponseBase | None:
     """What the reader gets instead of the page; None when they may see it. Raises PermissionDenied."""
     if access.kind == "open":
         return None
+    if access.answers and tokens.HEADER in request.headers:
+        return _by_token(request, access)
     if not request.user.is_authenticated:
         return _unknown(request, access)
     if access.kind == "account":
         return None
-    actor = actor_of_request(request)
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]  # set by the middleware
     if actor is None:
         return _not_yet(access, "account_without_role")
     if actor.needs_totp and not used_second_factor(request):
         return _second_factor(request, access)
-    if access.rights and not any(actor.may(right) for right in access.rights):
-        raise PermissionDenied(_("Peran Anda tidak memberi hak untuk membuka halaman ini."))
-    return None
+    return _without_right(actor, access)
 
 
-def actor_of_request(request: HttpRequest) -> Actor | None:
-    """The actor the middleware found. A request that the account library takes up again has none yet."""
-    if not hasattr(request, "actor"):
-        request.actor = enter(request)  # type: ignore[attr-defined]
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+def _by_token(request: HttpRequest, access: Access) -> HttpResponseBase | None:
+    """Whoever comes with a token is that token and nobody else, whatever session there is."""
+    actor = tokens.enter(request.headers[tokens.HEADER])
+    request.actor = actor  # type: ignore[attr-defined]
+    if actor is None:
+        text = _("Token tidak berlaku: salah tulis, kedaluwarsa, dicabut, atau akunnya tanpa peran hari ini.")
+        return _answer(401, text)
+    return _without_right(actor, access)
+
+
+def _without_right(actor: Actor, access: Access) -> HttpResponseBase | None:
+    if not access.rights or any(actor.may(right) for right in access.rights):
+        return None
+    if access.answers:
+        return _answer(403, _("Peran atau token Anda tidak memberi hak untuk membaca data ini."))
+    raise PermissionDenied(_("Peran Anda tidak memberi hak untuk membuka halaman ini."))
+
+
+def _answer(status: int, text: str) -> JsonResponse:
+    response = JsonResponse({"detail": text}, status=status)
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _unknown(request: HttpRequest, access: Access) -> HttpResponseBase:
     if access.answers:
-        return JsonResponse({"detail": _("Masuk terlebih dahulu.")}, status=401)
+        return _answer(401, _("Masuk terlebih dahulu, atau kirim token pada kepala Authorization."))
     return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
 
 
 def _not_yet(access: Access, page: str) -> HttpResponseBase:
     if access.answers:
-        return JsonResponse({"detail": _("Akun ini belum dapat dipakai di sini.")}, status=403)
+        text = _("Akun ini belum dapat dipakai di sini: tanpa peran hari ini, atau tanpa faktor kedua.")
+        return _answer(403, text)
     return redirect(page)
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from nawasena.core.accounts import services
-from nawasena.core.middleware import LANGUAGE_COOKIE, THEME_COOKIE
+from nawasena.core.accounts.choices import LANGUAGE_COOKIE, THEME_COOKIE, remember
 from nawasena.core.shell import THEMES
 from nawasena.core.views.guards import open_to_all
 from nawasena.i18n import LANGUAGES
-
-A_YEAR = 365 * 86400
 
 
 @open_to_all
@@ -35,14 +32,7 @@ def _choose(request: HttpRequest, name: str, cookie: str, allowed: tuple[str, ..
     response = redirect(_back(request))
     wanted = request.POST.get(name, "")
     if wanted in allowed:
-        response.set_cookie(
-            cookie,
-            wanted,
-            max_age=A_YEAR,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        remember(response, cookie, wanted)
         if request.user.is_authenticated:
             services.prefer(request.user, **{name: wanted})
     return response

@@ -6,7 +6,6 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,12 +15,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from nawasena.core.accounts import queries, services
+from nawasena.core.accounts import queries, recovery, services
+from nawasena.core.accounts.factors import has_totp
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.forms import GrantForm, NewAccountForm, ReasonForm
 from nawasena.core.models import Account
 from nawasena.core.requests import actor_of
-from nawasena.core.views.guards import needs
+from nawasena.core.views.guards import confirmed, needs
 from nawasena.i18n import _
 
 
@@ -41,6 +41,17 @@ def _kept(asked: dict[str, str]) -> str:
 
 
 @needs(May.GRANT_ROLES)
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Go to the account with a NIP. Posted, because a NIP must never stand in an address."""
+    found = queries.account_by_login(actor_of(request), request.POST.get("login", "")[:60])
+    if found is not None:
+        return redirect("account", pk=found.pk)
+    messages.warning(request, _("Tidak ada akun dengan NIP atau nama pengguna itu di instansi ini."))
+    return redirect("accounts")
+
+
+@needs(May.GRANT_ROLES)
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its roles, what happened to it, and what can be done."""
     return _page(request, queries.account(actor_of(request), pk))
@@ -54,6 +65,7 @@ def _page(request: HttpRequest, account: Account, **forms_: forms.Form) -> HttpR
         "grants": [(grant, _state(grant, today)) for grant in grants],
         "history": [_told(item) for item in queries.history(actor_of(request), account, grants)],
         "code": queries.code_of(actor_of(request), account),
+        "has_totp": has_totp(account),
         "own": account.pk == actor_of(request).account,
         "form": GrantForm(units=queries.units(actor_of(request))),
         "reason": ReasonForm(),
@@ -83,6 +95,7 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
         "account.activated": _("Akun diaktifkan oleh pemiliknya"),
         "account.shut": _("Akun dinonaktifkan"),
         "account.opened": _("Akun diaktifkan kembali"),
+        recovery.REMOVED: _("OTP dilepas oleh admin"),
         "role.granted": _("Peran diberikan"),
         "role.revoked": _("Peran dicabut"),
     }
@@ -94,7 +107,7 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
 
 @needs(May.GRANT_ROLES)
 @require_POST
-@reauthentication_required
+@confirmed
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant a role; the password is asked for once more before."""
     found = queries.account(actor_of(request), pk)
@@ -119,7 +132,7 @@ def _add(form: forms.Form, error: ValidationError) -> None:
 
 @needs(May.GRANT_ROLES)
 @require_POST
-@reauthentication_required
+@confirmed
 def revoke(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     """Revoke a role with a reason; it ends with the next request of its holder."""
     found = queries.account(actor_of(request), pk)
@@ -134,7 +147,7 @@ def revoke(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
 
 @needs(May.MANAGE_ACCOUNTS)
 @require_POST
-@reauthentication_required
+@confirmed
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Shut an account or open it again."""
     found = queries.account(actor_of(request), pk)
@@ -147,8 +160,23 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("account", pk=pk)
 
 
+@needs(May.MANAGE_ACCOUNTS)
+@require_POST
+@confirmed
+def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the second factor off the account of somebody who lost it."""
+    actor = actor_of(request)
+    found = queries.account(actor, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, reason=form)
+    recovery.remove_second_factor(actor, found, reason=form.cleaned_data["reason"])
+    messages.success(request, _("OTP dilepas. Pemilik akun memasangnya kembali saat masuk berikutnya."))
+    return redirect("account", pk=pk)
+
+
 @needs(May.GRANT_ROLES)
-@reauthentication_required
+@confirmed
 def create(request: HttpRequest) -> HttpResponse:
     """An account for somebody who is not in the personnel data, with a first role."""
     form = NewAccountForm(request.POST or None, units=queries.units(actor_of(request)))
@@ -158,7 +186,9 @@ def create(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             _add(form, error)
         else:
-            messages.success(request, _("Akun {name} dibuat. Terbitkan kode aktivasinya.").format(name=made.name))
+            messages.success(
+                request, _("Akun {name} dibuat. Terbitkan kode aktivasinya.").format(name=made.name)
+            )
             return redirect("account", pk=made.pk)
     return render(request, "core/accounts/create.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class SpreadsheetsConfig(AppConfig):
     name = "nawasena.exchange.spreadsheets"
     label = "spreadsheets"
+
+    def ready(self) -> None:
+        """Let the queue know the works of this app."""
+        from nawasena.exchange.spreadsheets import jobs  # noqa: F401

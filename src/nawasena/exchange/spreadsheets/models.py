@@ -44,14 +44,17 @@ class Package(models.Model):
     difference = models.JSONField(
         default=dict, blank=True
     )  # new, changed, same, gone: people and records by kind
-    quality = models.JSONField(default=dict, blank=True)  # what the data gate said when it was proposed
+    quality = models.JSONField(default=dict, blank=True)  # what the data gate said when it was read
+    headings = models.JSONField(default=list, blank=True)  # tables found, their headings, what they lack
     problem = models.TextField(blank=True)
     created_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    proposed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+    close_gone = models.BooleanField(default=False)  # the approver agreed to close people the files lack
     delivery = models.OneToOneField(Delivery, null=True, on_delete=models.PROTECT)
     mapping = models.ForeignKey(Mapping, null=True, on_delete=models.PROTECT)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
@@ -64,7 +67,16 @@ class Package(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("created_by")),
                 name="package_four_eyes",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | Q(proposed_by__isnull=True)
+                | ~Q(decided_by=F("proposed_by")),
+                name="package_proposer_does_not_decide",
+            ),
+            models.UniqueConstraint(
+                fields=["agency"], condition=Q(state="applying"), name="package_one_applying"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["agency", "-id"], name="package_recent")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from nawasena.core import store
@@ -38,7 +38,8 @@ def latest(actor: Actor) -> Mapping | None:
 def earlier(actor: Actor, mapping: Mapping) -> QuerySet[Mapping]:
     """Finished mappings of the same preset before this one, newest first."""
     found = mappings(actor).filter(state__in=FINISHED, preset=mapping.preset)
-    return found.filter(evaluation_date__lt=mapping.evaluation_date)
+    same_day = Q(evaluation_date=mapping.evaluation_date, pk__lt=mapping.pk)
+    return found.filter(Q(evaluation_date__lt=mapping.evaluation_date) | same_day)
 
 
 def policies(actor: Actor) -> QuerySet[AdoptedPolicy]:

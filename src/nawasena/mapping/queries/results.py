@@ -55,9 +55,20 @@ class Filters:
 
 def results(actor: Actor, mapping: Mapping) -> QuerySet[Result]:
     """The results of a mapping in the subtrees where the actor may see results."""
-    found = Result.objects.filter(agency_id=actor.agency, mapping=mapping)
+    return visible(actor).filter(mapping=mapping)
+
+
+def visible(actor: Actor) -> QuerySet[Result]:
+    """Results of all mappings in the subtrees where the actor may see results."""
+    found = Result.objects.filter(agency_id=actor.agency)
     paths = actor.paths(May.SEE_RESULTS)
     return found if paths is None else found.filter(_below(paths))
+
+
+def results_of(found: QuerySet[Mapping], person: int) -> list[Result]:
+    """The results of a person in some mappings, newest first."""
+    rows = Result.objects.filter(mapping__in=found, person_id=person).select_related("mapping")
+    return list(rows.order_by("-mapping__evaluation_date", "-id"))
 
 
 def _below(paths: Iterable[str]) -> Q:

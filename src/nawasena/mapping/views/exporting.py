@@ -78,7 +78,8 @@ def _headings() -> list[str]:
 
 def _cells(row: Result) -> list[Any]:
     return [
-        row.nip, row.name, row.post, row.unit.name if row.unit else "", row.department.name if row.department else "",
+        row.nip, row.name, row.post,
+        row.unit.name if row.unit else "", row.department.name if row.department else "",
         labels.category("jenjang", row.job_level), labels.category("golongan", row.grade), row.age,
         labels.status(row.status), row.box, row.performance, row.potential, row.talent, row.rank,
         _("ya") if row.near_cut else "", row.gates_failed or "", row.reasons,

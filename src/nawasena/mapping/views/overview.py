@@ -78,7 +78,7 @@ def _list_url(pk: int, filters: Filters, **more: str) -> str:
 
 
 def grid_rows(boxes: tuple[BoxView, ...], pk: int, filters: Filters) -> list[dict[str, Any]]:
-    """The boxes as the grid macro wants them: rows from high performance down, columns from low potential up."""
+    """The boxes as the grid macro wants them: rows from high performance down."""
     by_place = {(box.row, box.column): box for box in boxes}
     rows = []
     for row in (3, 2, 1):

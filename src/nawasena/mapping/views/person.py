@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from nawasena.core import store
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
-from nawasena.i18n import _
-from nawasena.mapping.manifest import RunFolderError
 from nawasena.mapping.models import Mapping, Result
-from nawasena.mapping.person_view import person_view
 from nawasena.mapping.policy_view import cut_views
 from nawasena.mapping.queries import mappings as reading
-from nawasena.mapping.queries.results import results
+from nawasena.mapping.queries.explaining import explained
+from nawasena.mapping.queries.results import results, results_of
 from nawasena.mapping.views import labels, picturing
 
 
@@ -34,23 +30,11 @@ def person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     return render(request, "mapping/person.html", {**words, **explanation(mapping, result)})
 
 
-def results_of(found: QuerySet[Mapping], person: int) -> list[Result]:
-    """The results of a person in some mappings, newest first."""
-    rows = Result.objects.filter(mapping__in=found, person_id=person).select_related("mapping")
-    return list(rows.order_by("-mapping__evaluation_date", "-id"))
-
-
 def explanation(mapping: Mapping, result: Result) -> dict[str, object]:
     """The explanation for the page, or in ``problem`` why there is none."""
-    if mapping.destroyed_at is not None:
-        text = _(
-            "Bukti pemetaan ini sudah dimusnahkan sesuai masa simpannya; penjelasan tidak dapat dibuat lagi."
-        )
-        return {"view": None, "problem": text}
-    try:
-        view = person_view(store.folder_of(mapping.folder), result.nip)
-    except RunFolderError as problem:
-        return {"view": None, "problem": str(problem)}
+    view, problem = explained(mapping, result)
+    if view is None:
+        return {"view": None, "problem": problem}
     cuts = list(cut_views(reading.policy_of(mapping)))
     axes = [picturing.axis_picture(axis, cuts) for axis in view.axes]
     trees = [[picturing.tree_node(node) for node in axis.nodes] for axis in view.axes]

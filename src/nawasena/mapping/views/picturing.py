@@ -22,7 +22,7 @@ def number(text: str | None) -> Decimal | None:
 def axis_picture(axis: AxisPart, cuts: Iterable[CutView]) -> dict[str, Any] | None:
     """Score and cuts of an axis for its picture; None where levels have no cut. ``cuts``: of the policy."""
     own = [cut for cut in cuts if cut.axis == AXIS_NAMES[axis.name]]
-    marks = sorted(((cut.lower, cut.label) for cut in own if cut.lower is not None))
+    marks = sorted((cut.lower, cut.label) for cut in own if cut.lower is not None)
     if axis.category or axis.score is None or not marks:
         return None
     value = number(axis.score) or Decimal(0)

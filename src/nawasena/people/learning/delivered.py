@@ -48,6 +48,13 @@ class Delivered:
     complete: tuple[str, ...]
     tree: bool
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything that is said about people, records and units."""
+        said = [*self.people["digest"], *self.records.select("nip", "digest").sort("nip", "digest").rows()]
+        coverage = self.people.select("nip", "refused", "none_of").rows()
+        return sha256_of([*said, *coverage, *self.units.rows(), self.kinds, self.tree])
+
     def write(self, folder: Path) -> None:
         """Keep it in a folder (which exists)."""
         self.people.write_parquet(folder / PEOPLE_FILE)

@@ -33,9 +33,30 @@ SELECT %(agency)s, s.person, %(delivery)s, s.nip, s.name, s.name_key, u.id, s.jo
   %(as_of)s, %(at)s
   FROM learned_person s LEFT JOIN core_unit u ON u.agency_id = %(agency)s AND u.code = s.unit_code
  WHERE s.changed"""
+# What is known is laid beside it in temporary tables, whose size PostgreSQL knows when it plans what follows.
+_KNOWN = """
+CREATE TEMPORARY TABLE known_record ON COMMIT DROP AS
+SELECT r.id, s.nip, s.refused, s.none_of, r.kind, r.digest, r.data
+  FROM people_record r JOIN learned_person s ON r.person_id = s.person
+ WHERE NOT s.fresh AND r.superseded_at IS NULL"""
 # A set of records is replaced when the file says all of it: it has rows of that kind for the person, or says that
 # no row means none; and no row of theirs was refused.
+_VANISHED = """
+CREATE TEMPORARY TABLE vanished_record ON COMMIT DROP AS
+SELECT k.id FROM known_record k
+ WHERE k.kind = ANY(%(kinds)s) AND NOT k.refused::jsonb ? k.kind
+   AND (k.none_of::jsonb ? k.kind OR EXISTS (
+        SELECT 1 FROM learned_record l WHERE l.nip = k.nip AND l.kind = k.kind))
+   AND NOT EXISTS (SELECT 1 FROM learned_record l WHERE l.nip = k.nip AND l.digest = k.digest)"""
+# Where a set cannot be replaced, a record still gives way to one that says something else about the same thing.
+_CONTRADICTED = """
+INSERT INTO vanished_record
+SELECT k.id FROM known_record k JOIN learned_record l ON l.nip = k.nip AND l.kind = k.kind
+ WHERE k.kind = %(kind)s AND k.refused::jsonb ? k.kind AND ({same})
+   AND NOT EXISTS (SELECT 1 FROM learned_record o WHERE o.nip = k.nip AND o.digest = k.digest)"""
 _CLOSE_RECORDS = """
+UPDATE people_record SET superseded_at = %(at)s WHERE id IN (SELECT id FROM vanished_record)"""
+_RECORDS = """
 UPDATE people_record r SET superseded_at = %(at)s FROM learned_person s
  WHERE r.person_id = s.person AND NOT s.fresh AND r.superseded_at IS NULL AND r.kind = ANY(%(kinds)s)
    AND NOT s.refused::jsonb ? r.kind
@@ -53,9 +74,7 @@ _RECORDS = """
 INSERT INTO people_record (agency_id, person_id, delivery_id, kind, data, source, digest, valid_from, learned_at)
 SELECT %(agency)s, s.person, %(delivery)s, l.kind, l.data::jsonb, l.source, l.digest, l.valid_from, %(at)s
   FROM learned_record l JOIN learned_person s ON s.nip = l.nip
- WHERE s.fresh OR NOT EXISTS (
-   SELECT 1 FROM people_record r
-    WHERE r.person_id = s.person AND r.digest = l.digest AND r.superseded_at IS NULL)"""
+ WHERE NOT EXISTS (SELECT 1 FROM known_record k WHERE k.nip = l.nip AND k.digest = l.digest)"""
 
 
 def learn_people(
@@ -72,19 +91,21 @@ def learn_people(
     execute(_NIPS, values)
     counts["profiles_closed"] = execute(_CLOSE_PROFILES, values)
     counts["profiles_new"] = execute(_PROFILES, values)
-    counts["records_closed"] = execute(_CLOSE_RECORDS, values) + _contradicted(settled, catalogue, values)
+    counts["records_closed"] = _close_records(catalogue, values)
     counts["records_new"] = execute(_RECORDS, values)
     return counts
 
 
-def _contradicted(settled: pl.DataFrame, catalogue: Catalogue, values: Mapping[str, Any]) -> int:
-    closed = 0
-    doubtful = settled.filter((pl.col("refused") != "[]") & ~pl.col("fresh"))
+def _close_records(catalogue: Catalogue, values: Mapping[str, Any]) -> int:
+    execute("DROP TABLE IF EXISTS pg_temp.known_record, pg_temp.vanished_record", values)
+    if not execute(_KNOWN, values):
+        return 0
+    execute("ANALYZE known_record", values)
+    execute(_VANISHED, values)
     for kind in catalogue.records:
-        if doubtful.height and kind.unique and kind.id in values["kinds"]:
+        if kind.unique and kind.id in values["kinds"]:
             pairs = [
-                f"r.data->>'{name}' IS NOT DISTINCT FROM l.data::jsonb->>'{name}'" for name in kind.unique
+                f"k.data->>'{name}' IS NOT DISTINCT FROM l.data::jsonb->>'{name}'" for name in kind.unique
             ]
-            statement = _CLOSE_CONTRADICTED.replace("{same}", " AND ".join(pairs))
-            closed += execute(statement, {**values, "kind": kind.id})
-    return closed
+            execute(_CONTRADICTED.replace("{same}", " AND ".join(pairs)), {**values, "kind": kind.id})
+    return execute(_CLOSE_RECORDS, values)

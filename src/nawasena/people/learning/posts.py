@@ -9,33 +9,37 @@ from nawasena.people.learning.tables import execute
 
 # SIASN gives the head of a unit the unit's own id as post id.
 _HEAD_NAMES = """
-UPDATE people_post p SET name = s.post_name, job_level = s.job_level, kind = s.post_kind
-  FROM (SELECT DISTINCT ON (post_code) post_code, post_name, job_level, post_kind FROM learned_person
-         WHERE post_name <> '' ORDER BY post_code, nip) s
- WHERE p.agency_id = %(agency)s AND p.code = s.post_code
-   AND (p.name, p.job_level, p.kind) IS DISTINCT FROM (s.post_name, s.job_level, s.post_kind)
-   AND NOT EXISTS (SELECT 1 FROM people_post o WHERE o.agency_id = %(agency)s AND o.unit_id = p.unit_id
-                    AND o.name = s.post_name AND o.id <> p.id)"""
+UPDATE people_post p SET name = n.post_name, job_level = n.job_level, kind = n.post_kind
+  FROM (SELECT DISTINCT ON (k.id) k.id, s.post_name, s.job_level, s.post_kind
+          FROM known_post k JOIN learned_person s ON s.post_code = k.code
+         WHERE k.code <> '' AND s.post_name <> ''
+           AND (k.name, k.job_level, k.kind) IS DISTINCT FROM (s.post_name, s.job_level, s.post_kind)
+           AND NOT EXISTS (SELECT 1 FROM known_post o
+                            WHERE o.unit = k.unit AND o.name = s.post_name AND o.id <> k.id)
+         ORDER BY k.id, s.nip) n
+ WHERE p.id = n.id"""
 _SEATS = """
 CREATE TEMPORARY TABLE learned_seat ON COMMIT DROP AS
 SELECT s.person, s.nip, u.id AS unit, s.post_name AS name, s.post_kind AS kind, s.job_level AS job_level,
        h.id AS post, s.post_since AS since, s.source
   FROM learned_person s
   LEFT JOIN core_unit u ON u.agency_id = %(agency)s AND u.code = s.unit_code
-  LEFT JOIN people_post h ON h.agency_id = %(agency)s AND h.code = s.post_code AND s.post_code <> ''
+  LEFT JOIN known_post h ON h.code = s.post_code AND s.post_code <> ''
 """
+_KNOWN = """
+CREATE TEMPORARY TABLE known_post ON COMMIT DROP AS
+SELECT id, coalesce(unit_id, 0) AS unit, name, code, kind, job_level
+  FROM people_post WHERE agency_id = %(agency)s"""
 _POSTS = """
 INSERT INTO people_post (agency_id, unit_id, name, kind, job_level, code, source, learned_at)
 SELECT DISTINCT ON (s.unit, s.name) %(agency)s, s.unit, s.name, s.kind, s.job_level, '', s.source, %(at)s
   FROM learned_seat s
  WHERE s.post IS NULL AND s.name <> '' AND NOT EXISTS (
-   SELECT 1 FROM people_post p WHERE p.agency_id = %(agency)s AND p.unit_id IS NOT DISTINCT FROM s.unit
-      AND p.name = s.name)
+   SELECT 1 FROM known_post p WHERE p.name = s.name AND p.unit = coalesce(s.unit, 0))
  ORDER BY s.unit, s.name, s.nip"""
 _FIND = """
-UPDATE learned_seat s SET post = p.id FROM people_post p
- WHERE s.post IS NULL AND s.name <> '' AND p.agency_id = %(agency)s AND p.name = s.name
-   AND p.unit_id IS NOT DISTINCT FROM s.unit"""
+UPDATE learned_seat s SET post = p.id FROM known_post p
+ WHERE s.post IS NULL AND s.name <> '' AND p.name = s.name AND p.unit = coalesce(s.unit, 0)"""
 _MOVES = """
 CREATE TEMPORARY TABLE learned_move ON COMMIT DROP AS
 SELECT s.person, s.post, s.source, coalesce(s.since, %(as_of)s::date) AS since
@@ -68,14 +72,25 @@ def learn_posts(values: Mapping[str, Any]) -> dict[str, int]:
     """Bring posts and incumbencies up to date with the people in ``learned_person``."""
     for table in ("learned_seat", "learned_move", "learned_end"):
         execute(f"DROP TABLE IF EXISTS pg_temp.{table}", values)
-    execute(_HEAD_NAMES, values)
+    _lay_out_posts(values)
+    renamed = execute(_HEAD_NAMES, values)
     execute(_SEATS, values)
-    counts = {"posts_new": execute(_POSTS, values)}
-    execute(_FIND, values)
     execute("ANALYZE learned_seat", values)
+    if renamed:
+        _lay_out_posts(values)
+    counts = {"posts_new": execute(_POSTS, values)}
+    if counts["posts_new"]:
+        _lay_out_posts(values)
+    execute(_FIND, values)
     counts["seats_changed"] = execute(_MOVES, values)
     execute(_ENDED, values)
     execute(_SUPERSEDE, values)
     execute(_CORRECTED, values)
     execute(_WRITE, values)
     return counts
+
+
+def _lay_out_posts(values: Mapping[str, Any]) -> None:
+    execute("DROP TABLE IF EXISTS pg_temp.known_post", values)
+    execute(_KNOWN, values)
+    execute("ANALYZE known_post", values)

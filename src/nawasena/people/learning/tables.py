@@ -30,6 +30,7 @@ def load(table: str, frame: pl.DataFrame) -> None:
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
         with cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy:
             copy.write(frame.write_csv(include_header=False).encode())
+        cursor.execute("SET LOCAL default_statistics_target = 10")  # sizes matter here, not rare values
         cursor.execute(f"ANALYZE {table}")
 
 

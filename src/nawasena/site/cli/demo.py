@@ -1,78 +1,114 @@
-"""``demo``: the main job on a fictional agency, and where to look."""
+"""``demo``: the application with a fictional kabupaten, codes for its accounts, and the main job alone."""
 
 from __future__ import annotations
 
-import datetime as dt
-import shutil
+import os
 from pathlib import Path
 
-from nawasena.exchange.sample.sample import write_sample
-from nawasena.exchange.spreadsheets.folder import read_folder
-from nawasena.exchange.spreadsheets.limits import Limits
+import click
+
 from nawasena.i18n import _
-from nawasena.mapping.manifest import PICTURE_FILE, REPORT_FILE, RESULT_FILE, WORKBOOK_FILE
-from nawasena.mapping.run import run_mapping
-from nawasena.rules.reading import Reads
-from nawasena.rules.registry import in_force
-from nawasena.site.cli.interface import Folder, Whole, command, option
-from nawasena.site.cli.mapping import mapping_input, summarise
+from nawasena.site import environment
+from nawasena.site.cli.interface import Folder, Group, Whole, command, option
+from nawasena.site.cli.main_job import mapping_demo
 from nawasena.site.cli.messages import Stop, fail, progress, say
+from nawasena.site.cli.service import PORT, application, refuse_unsafe, serve_forever
 
-POLICY = "kepka-bkn-411-2025"
-DAY = dt.date(2026, 6, 30)
-MARKER = ".contoh-nawasena"
-INPUT, RESULT = "masukan", "hasil"
-
-
-@command(help=_("Jalankan pekerjaan utama pada instansi fiktif dan tunjukkan hasilnya."))
-@option("--people", default=2000, show_default=True, type=Whole(), help=_("Banyaknya pegawai."))
-@option("--out", default="demo-data", show_default=True, type=Folder(), help=_("Folder contoh."))
-def demo(people: int, out: Path) -> None:
-    """Sample, map, and say where to look."""
-    prepare(out)
-    try:
-        write_sample(out / INPUT, people=people, seed=1, dirty=True, progress=progress)
-    except ValueError as error:
-        fail(str(error))
-        raise Stop(2) from error
-    loaded = in_force(POLICY, DAY)
-    read = read_folder(
-        out / INPUT, reads=Reads.of(loaded), evaluation_date=DAY, limits=Limits.from_environment(),
-        progress=progress,
-    )  # fmt: skip
-    run = run_mapping(mapping_input(read), loaded, DAY, out / RESULT, progress=progress)
-    summarise(run)
-    guide(out, run.view.people["nip"][0])
+PEOPLE = 8000
+DATA = "demo-data"
 
 
-def prepare(out: Path) -> None:
-    """A demo folder without a former demo; only one that a demo made is touched, and only what it wrote."""
-    if out.exists() and any(out.iterdir()):
-        if not (out / MARKER).exists():
+@click.group(cls=Group, help=_("Peragaan dengan kabupaten fiktif."))
+def demo() -> None:
+    """The group of the demonstration."""
+
+
+@command(help=_("Siapkan kabupaten fiktif (sekali saja) dan jalankan aplikasinya."))
+@option("--people", default=PEOPLE, show_default=True, type=Whole(), help=_("Banyaknya pegawai."))
+@option("--data", default=DATA, show_default=True, type=Folder(), help=_("Folder data peragaan."))
+@option("--host", default="127.0.0.1", show_default=True, help=_("Alamat jaringan tempat mendengarkan."))
+@option("--port", default=PORT, show_default=True, type=Whole(), help=_("Nomor port."))
+@option("--prepare-only", is_flag=True, help=_("Siapkan saja, jangan jalankan aplikasinya."))
+def start(people: int, data: Path, host: str, port: int, prepare_only: bool) -> None:
+    """Prepare what is not prepared yet, say who is who, serve."""
+    mark(data)
+    with application():
+        from nawasena.site.demo import preparing, record
+
+        known = record.read(data)
+        if known is None:
+            if record.begun(data):
+                fail(
+                    _("Penyiapan peragaan sebelumnya terhenti di tengah jalan."),
+                    _("Hapus folder '{name}', lalu jalankan lagi.").format(name=data.name),
+                )
+                raise Stop(2)
+            known = preparing.prepare(data, people, progress)
+        introduce(known)
+        if not prepare_only:
+            refuse_unsafe()
+            say(_("Mulai dari tur: http://{host}:{port}/tur/").format(host=host, port=port))
+            serve_forever(host, port, workers=2)
+
+
+def mark(data: Path) -> None:
+    """Mark a new folder as a demonstration; one that holds anything else is never touched."""
+    marker = data / environment.DEMO_MARKER
+    if data.exists() and any(data.iterdir()) and not marker.is_file():
+        fail(
+            _("Folder '{name}' berisi berkas lain.").format(name=data.name),
+            _("Pilih folder lain dengan --data."),
+        )
+        raise Stop(2)
+    data.mkdir(parents=True, exist_ok=True)
+    marker.write_text(
+        _("Folder peragaan: semua orang di dalamnya fiktif. Boleh dihapus.") + "\n", encoding="utf-8"
+    )
+    os.environ[environment.DATA] = str(data)
+
+
+def introduce(known: object) -> None:
+    """Who can log in, and how."""
+    from nawasena.core.accounts.roles import label
+    from nawasena.site.demo.record import Record
+
+    assert isinstance(known, Record)  # noqa: S101 -- given by the caller above
+    say()
+    say(_("Akun peragaan (kata sandi semuanya: {password})").format(password=known.password))
+    for role, login in known.logins.items():
+        say(f"  {login:<20} {label(role)}")
+    say(_("Kode OTP: nawasena demo code PERAN, misalnya: nawasena demo code talent_manager"))
+
+
+@command(help=_("Tampilkan kode OTP sebuah akun peragaan."))
+@click.argument("role")
+@option("--data", default=DATA, show_default=True, type=Folder(), help=_("Folder data peragaan."))
+def code(role: str, data: Path) -> None:
+    """The one-time code of an account; refused outside a data folder marked as a demonstration."""
+    if not (data / environment.DEMO_MARKER).is_file():
+        fail(
+            _(
+                "Folder '{name}' bukan folder peragaan; kode OTP akun nyata hanya ada di ponsel pemiliknya."
+            ).format(name=data.name)
+        )
+        raise Stop(2)
+    os.environ[environment.DATA] = str(data)
+    with application(migrated=False):
+        from nawasena.site.demo import codes, record
+
+        known = record.read(data)
+        if known is None or role not in known.logins:
+            names = ", ".join(known.logins) if known else _("peragaan belum disiapkan")
             fail(
-                _("Folder '{name}' berisi berkas lain.").format(name=out.name),
-                _("Pilih folder lain dengan --out."),
+                _("Peran '{role}' tidak ada.").format(role=role), _("Yang ada: {names}.").format(names=names)
             )
             raise Stop(2)
-        for name in (INPUT, RESULT):
-            shutil.rmtree(out / name, ignore_errors=True)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / MARKER).write_text(_("Folder contoh; boleh dihapus.") + "\n", encoding="utf-8")
+        try:
+            say(codes.code(known.logins[role]))
+        except LookupError as error:
+            fail(_("Akun ini tidak memakai kode OTP."))
+            raise Stop(2) from error
 
 
-def guide(out: Path, nip: str) -> None:
-    """Where to look next."""
-    run = out / RESULT
-    say()
-    say(_("Lihat hasilnya:"))
-    for name, text in (
-        (REPORT_FILE, _("laporan untuk pimpinan")),
-        (WORKBOOK_FILE, _("semua pegawai per kotak, yang belum dipetakan, dan kebijakan")),
-        (PICTURE_FILE, _("gambar sembilan kotak")),
-        (RESULT_FILE, _("hasil lengkap untuk diolah")),
-    ):
-        say(f"  {run / name}  ({text})")
-    say(_("Coba juga:"))
-    say(f"  .venv/bin/nawasena explain --run {run} --nip {nip}")
-    say(f"  .venv/bin/nawasena verify --run {run}")
-    say("  .venv/bin/nawasena policy cases")
+for item in (start, code, mapping_demo):
+    demo.add_command(item)

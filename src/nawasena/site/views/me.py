@@ -11,13 +11,12 @@ from django.views.decorators.http import require_GET
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import needs
-from nawasena.mapping.models import Mapping, Result
-from nawasena.mapping.queries.mappings import FINISHED
+from nawasena.mapping.models import Result
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.person import explanation
-from nawasena.people.models import Profile
 from nawasena.rules.disclosure import library_disclosure
-from nawasena.site.own_data import announced, own_data, visits
+from nawasena.site.own_data import announced, own_data, own_profile, visits
+from nawasena.site.queries import is_pending
 
 VISITS = 50
 
@@ -29,17 +28,14 @@ def me(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.person is None:
         raise Http404
-    profile = Profile.objects.filter(
-        agency_id=actor.agency, person_id=actor.person, superseded_at=None
-    ).first()
+    profile = own_profile(actor)
     history = announced(actor, actor.person)
     newest = history[0] if history else None
-    pending = Mapping.objects.filter(agency_id=actor.agency, state__in=FINISHED).exists()
     words: dict[str, Any] = {
         "profile": profile,
         "result": newest,
         "history": history,
-        "pending": pending,
+        "pending": is_pending(actor),
         "label": labels,
         "shows": library_disclosure().own,
         "visits": visits(actor, actor.person, VISITS),

@@ -84,6 +84,21 @@ def write_story(folder: Path, *, people: int, seed: int, progress: Callable[[str
     return StorySummary(folders, counts, tuple(errors), tuple(tour_list(plan, telling.cast.tour)))
 
 
+def write_today(folder: Path, *, people: int, seed: int, verified: bool) -> dt.date:
+    """Write today's files once more, without errors; returns their evaluation date.
+
+    ``verified``: with the records that the people of the tour still lack elsewhere.
+    """
+    with without_collecting():
+        telling = tell(people, seed)
+        for person in tour_list(telling.plan, telling.cast.tour) if verified else ():
+            for kind, fields in person.needs:
+                telling.rows[kind].append((person.nip, dict(fields)))
+        edition = cut(telling, telling.cast.agency.today)
+        write_files(folder, edition.files, edition.agency, telling.catalogue)
+    return telling.cast.agency.today
+
+
 def planted_errors(people: int, seed: int) -> list[PlantedError]:
     """The errors that :func:`write_story` plants in the last folder, with the value that cures each."""
     telling = tell(people, seed)

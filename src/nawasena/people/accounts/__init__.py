@@ -1,0 +1,1 @@
+"""Accounts of civil servants: made for a whole unit, handed out as codes on slips."""

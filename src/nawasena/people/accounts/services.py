@@ -1,0 +1,45 @@
+"""Making accounts for the civil servants of a unit, and issuing their codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from nawasena.core.accounts import activation
+from nawasena.core.accounts.activation import Issued
+from nawasena.core.accounts.actor import Actor
+from nawasena.core.models import Account, Unit
+from nawasena.people.accounts import queries
+from nawasena.people.models import Profile
+
+BATCH = 400  # slips at a time: fifty sheets, and a page that is still quick
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many accounts were made. ``taken``: people whose NIP already belongs to an account elsewhere."""
+
+    count: int
+    taken: int
+
+
+@transaction.atomic
+def make_accounts(actor: Actor, unit: Unit) -> Made:
+    """An account with the role of an ASN for every civil servant of a unit who has none."""
+    people = [row for row in queries.without_account(actor, unit) if row.person_id != actor.person]
+    known = Account.objects.filter(login__in=[row.nip for row in people])
+    taken = set(known.values_list("login", flat=True))
+    accounts = [_account(row) for row in people if row.nip not in taken]
+    made = activation.open_accounts(actor, accounts, reason=unit.name) if accounts else []
+    return Made(len(made), len(people) - len(made))
+
+
+def _account(row: Profile) -> Account:
+    return Account(login=row.nip, name=row.name, person=row.person_id)
+
+
+@transaction.atomic
+def issue_for_unit(actor: Actor, unit: Unit) -> list[Issued]:
+    """Codes for the next BATCH accounts of a unit that wait for one, by name."""
+    return activation.issue_codes(actor, list(queries.waiting(actor, unit)[:BATCH]))

@@ -1,0 +1,1 @@
+"""The demonstration: a fictional kabupaten, an account for every role, and a tour for strangers."""

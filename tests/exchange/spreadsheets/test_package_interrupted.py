@@ -1,0 +1,143 @@
+"""Applying is killed in the middle: it goes on where it stopped, and a revived worker writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from nawasena.core.accounts.roles import Role
+from nawasena.core.jobs import running
+from nawasena.core.models import AuditEvent, Job
+from nawasena.exchange.spreadsheets import services
+from nawasena.exchange.spreadsheets.models import Package
+from nawasena.people import services as people
+from nawasena.people.models import Profile, Record
+from tests.core.world import World
+from tests.exchange.spreadsheets.importing import applied, collected, done, proposed, read, sample
+
+SMALL_CHUNK = 20
+
+
+class KilledError(BaseException):
+    """The process is gone: nothing after this runs."""
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "CHUNK", SMALL_CHUNK)
+
+
+def approved(world: World) -> Job:
+    package = proposed(world, read(world, collected(world, sample())))
+    package = services.approve(world.actor(Role.COMMITTEE_SECRETARY), package, package.version)
+    assert package.job is not None
+    return package.job
+
+
+def dies_at(monkeypatch: pytest.MonkeyPatch, call: int, error: BaseException) -> None:
+    """Let the chunk ``call`` (from 1) fail after its rows were written, before they are committed."""
+    genuine, calls = people.learn_posts, [0]
+
+    def failing(values: Any) -> dict[str, int]:
+        calls[0] += 1
+        result = genuine(values)
+        if calls[0] == call:
+            raise error
+        return result
+
+    monkeypatch.setattr(people, "learn_posts", failing)
+
+
+def run_dying(world: World, job: Job, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    world.see("a")
+    with monkeypatch.context() as patch:
+        dies_at(patch, 2, error)
+        with pytest.raises(type(error)):
+            running.run(world.a.pk, job.pk)
+
+
+def test_an_error_in_the_middle_keeps_whole_chunks_and_resuming_finishes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = approved(world)
+    run_dying(world, job, monkeypatch, RuntimeError("disk"))
+    package = Package.objects.get(pk=job.subject)
+    assert package.state == Package.State.APPLYING
+    assert Profile.objects.count() == SMALL_CHUNK
+    again = services.resume(world.actor(Role.COMMITTEE_SECRETARY), package)
+    assert again.job_id != job.pk
+    package = done(world, again)
+    assert package.state == Package.State.APPLIED
+    assert Profile.objects.count() == package.difference["people"]["new"]
+    steps = AuditEvent.objects.filter(action="people.learned").count()
+    assert package.delivery and steps == package.delivery.step
+
+
+def test_a_killed_worker_is_followed_by_another_and_writes_nothing_when_it_comes_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = approved(world)
+    run_dying(world, job, monkeypatch, KilledError())
+    job.refresh_from_db()
+    assert job.state == Job.State.RUNNING
+    old = running.Work(job.pk, world.a.pk, job.kind, job.subject, job.fence, job.requested_by_id or 0)
+    Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() - dt.timedelta(minutes=10))
+    taken = running._take(world.a.pk, job.pk)
+    assert taken is not None and taken.fence == old.fence + 1
+    with pytest.raises(running.Superseded):
+        running.HANDLERS[old.kind](old)
+    assert Profile.objects.count() == SMALL_CHUNK
+    running.HANDLERS[taken.kind](taken)
+    assert Package.objects.get(pk=job.subject).state == Package.State.APPLIED
+
+
+def test_an_interrupted_import_knows_the_same_as_an_uninterrupted_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = approved(world)
+    run_dying(world, job, monkeypatch, RuntimeError("x"))
+    done(world, services.resume(world.actor(Role.COMMITTEE_SECRETARY), Package.objects.get(pk=job.subject)))
+    interrupted = contents()
+    world.see("a")
+    Record.objects.update(superseded_at=timezone.now())
+    Profile.objects.update(superseded_at=timezone.now())
+    applied(world, collected(world, sample(), "Lagi", dt.date(2026, 7, 1)))
+    assert contents() == interrupted
+
+
+def contents() -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """What is known now, by content."""
+    profiles = Profile.objects.filter(superseded_at=None).order_by("nip").values_list("nip", "digest")
+    records = Record.objects.filter(superseded_at=None).order_by("digest", "person_id")
+    return list(profiles), list(records.values_list("person_id", "digest"))
+
+
+def test_a_lost_staging_folder_is_told_and_nothing_is_applied(world: World) -> None:
+    from nawasena.core import store
+
+    job = approved(world)
+    store.destroy(Package.objects.get(pk=job.subject).staging)
+    package = done(world, Package.objects.get(pk=job.subject))
+    job.refresh_from_db()
+    assert (job.state, package.state) == (Job.State.FAILED, Package.State.APPLYING)
+    assert "hilang" in job.problem
+    assert not Profile.objects.exists()
+
+
+def test_a_staging_folder_that_was_changed_is_not_applied(world: World) -> None:
+    import polars as pl
+
+    from nawasena.core import store
+    from nawasena.people.learning.delivered import RECORDS_FILE
+
+    job = approved(world)
+    path = store.folder_of(Package.objects.get(pk=job.subject).staging) / RECORDS_FILE
+    frame = pl.read_parquet(path)
+    frame.with_columns(pl.lit("{}").alias("data"), pl.lit("0" * 64).alias("digest")).write_parquet(path)
+    done(world, Package.objects.get(pk=job.subject))
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert not Profile.objects.exists()

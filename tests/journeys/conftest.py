@@ -1,0 +1,155 @@
+"""A person at work: the demonstration as it is served, and a real browser.
+
+One server for all journeys of a process; its people are fictional and its folder is thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+PEOPLE = 400
+PATIENCE = 180  # seconds until the demonstration must be served
+PICTURES = "NAWASENA_PICTURES"  # a folder: keep the pictures of the guide there
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
+]  # fmt: skip
+SHAPES: dict[str, dict[str, Any]] = {
+    "": {"viewport": {"width": 1280, "height": 900}},
+    "-gelap": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "-ponsel": {"viewport": {"width": 360, "height": 780}, "device_scale_factor": 2},
+}
+
+
+@dataclass
+class Site:
+    """The served demonstration: its address, what it knows of itself, and its folder."""
+
+    address: str
+    record: dict[str, Any]
+    folder: Path
+    log: Path
+
+    def code(self, role: str) -> str:
+        """The one-time code of a role, as the command shows it."""
+        command = [sys.executable, "-m", "nawasena", "demo", "code", role, "--data", str(self.folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return done.stdout.strip().splitlines()[-1]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The demonstration, prepared and served in a folder of its own."""
+    folder, port = Path(tempfile.mkdtemp(prefix="nw-")), _free_port()
+    folder.chmod(0o755)
+    data = folder / "d"
+    log = folder / "log.txt"
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("NAWASENA_", "DJANGO_"))
+    }
+    command = [sys.executable, "-m", "nawasena", "demo", "start", "--people", str(PEOPLE)]
+    command += ["--data", str(data), "--port", str(port)]
+    with log.open("wb") as stream:
+        process = subprocess.Popen(command, env=environment, stdout=stream, stderr=subprocess.STDOUT)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address + "/tur/", process, log)
+        yield Site(address, json.loads((data / "demo.json").read_text()), data, log)
+    finally:
+        process.terminate()
+        process.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 -- our own server
+                return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail("the demonstration was not served:\n" + log.read_text(errors="replace")[-3000:])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system; without it a journey fails, it is never left out."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("a journey needs Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """Somebody with a browser window; every error of the console counts as a failure."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser, self.site = browser, site
+        self.context: BrowserContext = browser.new_context(**SHAPES[""])
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("console", lambda item: self.errors.append(item.text) if item.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site."""
+        answer = self.page.goto(self.site.address + path)
+        assert answer is not None and answer.status < 400, (path, answer and answer.status)
+        return self.page
+
+    def enter_as(self, role: str) -> Page:
+        """Log in through a tile of the tour."""
+        self.go("/tur/")
+        self.page.locator(f'form[action="/tur/masuk/{role}/"] button').click()
+        return self.page
+
+    def picture(self, name: str) -> None:
+        """Take the page in every shape, when pictures are wanted; check its width in all of them always."""
+        folder = os.environ.get(PICTURES)
+        path, state = self.page.url, self.context.storage_state()
+        for suffix, shape in SHAPES.items():
+            context = self.browser.new_context(**shape, storage_state=state)
+            page = context.new_page()
+            page.goto(path)
+            wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+            assert wide <= window, f"{name}{suffix}: {wide} px in a window of {window}"
+            if folder:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=str(Path(folder) / f"{name}{suffix}.png"), full_page=False)
+            context.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
+    """A fresh window."""
+    found = Visitor(browser, site)
+    yield found
+    found.context.close()
+    assert not found.errors, found.errors
