@@ -136,7 +136,8 @@ def test_every_view_carries_the_mark_the_matrix_says() -> None:
 
 
 def test_every_cell_answers_as_the_matrix_says(visit: Visit) -> None:
-    assert visit.wrong == [], f"{len(visit.wrong)} of {len(visit.statuses)}"
+    said = "\n".join(visit.wrong)
+    assert not visit.wrong, f"{len(visit.wrong)} of {len(visit.statuses)} cells:\n{said}"
 
 
 def test_the_matrix_is_large_and_has_every_kind_of_answer(visit: Visit) -> None:
@@ -218,6 +219,7 @@ def test_what_is_nowhere_is_404_and_hardened(browsers: matrix.Browsers, path: st
 
 def test_static_files_are_hardened(browsers: matrix.Browsers) -> None:
     response = browsers.known[None, True].get("/static/core/mark.svg")
+    b"".join(response.streaming_content)
     assert response.status_code == 200
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]

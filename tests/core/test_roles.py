@@ -322,6 +322,19 @@ def test_the_list_searches_and_filters(world: World, admin: Client) -> None:
     assert "Tidak ada akun yang cocok" in names(admin, "?search=tidak-ada")
 
 
+def test_a_nip_is_looked_up_without_an_address(world: World, admin: Client) -> None:
+    account = world.accounts["a", Role.COACH]
+    account.login = "198608182015051001"
+    account.save()
+    answer = admin.post(reverse("find_account"), {"login": "19860818 201505 1 001"})
+    assert answer["Location"] == reverse("account", args=[account.pk])
+    theirs = world.accounts["b", Role.COACH].login
+    for login in (theirs, "", "198608182015059999", "x" * 500):
+        assert admin.post(reverse("find_account"), {"login": login})["Location"] == reverse("accounts")
+    assert admin.post(reverse("find_account"), {"login": "a\0b"}).status_code == 400
+    assert world.client(Role.AUDITOR).post(reverse("find_account"), {"login": theirs}).status_code == 403
+
+
 def test_odd_questions_are_answered(world: World, admin: Client) -> None:
     for query in (
         "?page=0",

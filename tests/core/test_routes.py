@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, include, path, reverse
 
 from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.roles import May, Role
@@ -211,6 +211,13 @@ def test_one_of_the_rights_suffices() -> None:
     either = guards.Access("right", (May.EXPORT, May.SEE_SELF))
     assert ask((Role.ASN,), either) is None
     assert ask((Role.ASN,), guards.Access("role")) is None
+
+
+def test_a_list_of_addresses_is_guarded_at_once() -> None:
+    inner = path("b/", lambda request: HttpResponse())
+    patterns = guards.guard_all([path("a/", include([inner]))], guards.Access("role", answers=True))
+    assert isinstance(patterns[0], URLResolver)
+    assert guards.access_of(patterns[0].url_patterns[0].callback) == guards.Access("role", answers=True)
 
 
 def test_a_mark_without_a_right_is_a_mistake() -> None:

@@ -8,5 +8,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Register the checks that refuse an unsafe installation."""
+        """Register the checks of an installation, and the work that is done by the queue."""
+        from nawasena.core import operation  # noqa: F401 -- registers itself
+        from nawasena.core.audit import jobs  # noqa: F401 -- registers itself
         from nawasena.core.database import checks  # noqa: F401 -- registers itself

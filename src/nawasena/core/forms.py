@@ -112,3 +112,28 @@ def say(form: forms.Form, **labels: str) -> None:
     """Label fields in the reader's language."""
     for name, text in labels.items():
         form.fields[name].label = text
+
+
+class PeriodForm(forms.Form):
+    """What a list of the audit trail is narrowed to, and where in it the reader is."""
+
+    actor = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    action = forms.RegexField(r"^[a-z_.]{1,80}$", required=False)
+    since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    until = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    before = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    after = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(
+            self, actor=_("Pelaku"), action=_("Tindakan"), since=_("Mulai tanggal"), until=_("Sampai tanggal")
+        )
+        for name in ("since", "until"):
+            self.fields[name].error_messages["invalid"] = _("Tulis tanggal sebagai tahun-bulan-hari.")
+
+    def clean_until(self) -> Any:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data["until"]
+        if since and until and until < since:
+            raise forms.ValidationError(_("Tanggal akhir mendahului tanggal awal."))
+        return until

@@ -16,6 +16,7 @@ from nawasena.core.access_log import note_access
 from nawasena.core.accounts.choices import LANGUAGE_COOKIE
 from nawasena.core.accounts.entering import enter
 from nawasena.core.accounts.sessions import keep_or_end
+from nawasena.core.views import health
 from nawasena.core.views.errors import bad_request
 from nawasena.core.views.guards import access_of
 from nawasena.i18n import LANGUAGES, SOURCE_LANGUAGE, speaking
@@ -62,6 +63,8 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == health.PATH:  # it must answer when there is no database to ask
+            return self.get_response(request)
         with transaction.atomic():
             request.actor = keep_or_end(request, enter(request))  # type: ignore[attr-defined]
             response = self.get_response(request)

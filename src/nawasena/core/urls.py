@@ -15,7 +15,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, URLResolver, path
 
 from nawasena.core.accounts.factors import SetUpView
-from nawasena.core.views import activation, entrance, preferences, roles, tokens
+from nawasena.core.views import activation, audit, entrance, health, preferences, roles, tokens
 from nawasena.core.views.guards import account_page, open_to_all
 
 LOGIN = [
@@ -53,6 +53,11 @@ IDENTITY_PROVIDER = [
     path("masuk/<slug:provider_id>/kembali/", open_to_all(openid.callback), name="openid_connect_callback"),
 ]
 OURS = [
+    path("kesehatan/", health.health, name="health"),
+    path("audit/", audit.events, name="audit"),
+    path("audit/unduh/", audit.export, name="audit_export"),
+    path("audit/periksa/", audit.check, name="audit_check"),
+    path("audit/peristiwa/<int:number>/", audit.event, name="audit_event"),
     path("aktivasi/", activation.activate, name="account_signup"),
     path("bahasa/", preferences.language, name="language"),
     path("tampilan/", preferences.theme, name="theme"),
@@ -62,6 +67,7 @@ OURS = [
     path("akun/<int:pk>/peran/<int:grant>/cabut/", roles.revoke, name="revoke_role"),
     path("akun/<int:pk>/status/", roles.state, name="account_state"),
     path("akun/<int:pk>/otp/", roles.second_factor, name="remove_second_factor"),
+    path("akun/cari/", roles.find, name="find_account"),
     path("akun/baru/", roles.create, name="create_account"),
     path("akun/token/", tokens.tokens, name="tokens"),
     path("akun/token/<int:pk>/cabut/", tokens.revoke, name="revoke_token"),

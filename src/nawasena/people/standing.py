@@ -1,4 +1,4 @@
-"""Where people stand in mappings, as pages of people ask for it: a later stage answers, see the setting STANDINGS."""
+"""Where people stand in mappings, as pages of people ask for it; the setting STANDINGS says who answers."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from nawasena.core.database import embedded
-from nawasena.core.database.roles import APP, DATABASE, OWNER
+from nawasena.core.database.roles import APP, BACKUP, DATABASE, OWNER
 
 DATA = "NAWASENA_DATA"
 DATABASE_URL = "DATABASE_URL"
@@ -52,11 +52,16 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "") == "1"
 
 
+def secret_file() -> Path:
+    """Where the key that signs sessions lies, unless the environment gives it."""
+    return data_folder() / _SECRET_FILE
+
+
 def secret_key() -> str:
     """The key that signs sessions: from the environment, else a file made once, readable by its owner."""
     if given := os.environ.get(SECRET):
         return given
-    path = data_folder() / _SECRET_FILE
+    path = secret_file()
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -77,6 +82,14 @@ class Connection:
     options: tuple[tuple[str, str], ...] = ()
 
     @property
+    def keywords(self) -> dict[str, str]:
+        """The form psycopg wants; what is empty is left to libpq."""
+        given = {
+            "dbname": self.name, "user": self.user, "password": self.password, "host": self.host, "port": self.port,
+        }  # fmt: skip
+        return {**{name: value for name, value in given.items() if value}, **dict(self.options)}
+
+    @property
     def settings(self) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -91,19 +104,32 @@ class Connection:
         }
 
 
-def parse_url(url: str) -> Connection:
-    """A ``postgresql://user:password@host:port/name?sslmode=...`` address. Raises ValueError."""
-    parts = urlsplit(url)
+def parse_url(url: str, variable: str = DATABASE_URL) -> Connection:
+    """A ``postgresql://user:password@host:port/name?sslmode=...`` address. Raises ValueError.
+
+    A socket is named as libpq does, in the query: ``postgresql://user@/name?host=/run/postgresql&port=5432``.
+    """
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise ValueError(_shape(variable)) from error
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ValueError(f"{DATABASE_URL}: postgresql://user:password@host:port/name")
+        raise ValueError(_shape(variable))
+    query = dict(parse_qsl(parts.query))
     return Connection(
         name=unquote(parts.path.lstrip("/")),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
-        host=parts.hostname or "",
-        port=str(parts.port or ""),
-        options=tuple(parse_qsl(parts.query)),
+        host=query.pop("host", "") or unquote(parts.hostname or ""),
+        port=query.pop("port", "") or port,
+        options=tuple(query.items()),
     )
+
+
+def _shape(variable: str) -> str:
+    """What an address must look like; the address itself holds a password and is never repeated."""
+    return f"{variable}: postgresql://user:password@host:port/name"
 
 
 def is_embedded() -> bool:
@@ -115,10 +141,28 @@ def connections() -> tuple[Connection, Connection]:
     """How the application and the owner connect. With the embedded server both use its socket."""
     if not is_embedded():
         app = parse_url(os.environ[DATABASE_URL])
-        return app, parse_url(os.environ.get(OWNER_URL, os.environ[DATABASE_URL]))
+        return app, parse_url(os.environ.get(OWNER_URL, os.environ[DATABASE_URL]), OWNER_URL)
+    return _on_socket(APP), _on_socket(OWNER)
+
+
+def _on_socket(user: str) -> Connection:
+    """A role's way to the embedded server."""
     found = embedded.address(data_folder())
     host, port = (found.host, str(found.port)) if found else (str(data_folder() / embedded.FOLDER), "5432")
-    return Connection(DATABASE, APP, host=host, port=port), Connection(DATABASE, OWNER, host=host, port=port)
+    return Connection(DATABASE, user, host=host, port=port)
+
+
+def backup_connection() -> Connection:
+    """How a backup reads the database. Raises ValueError when a managed server has no address for it."""
+    if is_embedded():
+        return _on_socket(BACKUP)
+    return parse_url(os.environ.get(BACKUP_URL, ""), BACKUP_URL)
+
+
+def managed() -> dict[str, Connection]:
+    """The addresses of a managed server that are given, by the role they are for. Raises ValueError."""
+    named = {APP: DATABASE_URL, OWNER: OWNER_URL, BACKUP: BACKUP_URL}
+    return {role: parse_url(os.environ[name], name) for role, name in named.items() if os.environ.get(name)}
 
 
 def hosts() -> list[str]:

@@ -14,6 +14,7 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.permissions import ensure
 from nawasena.core.accounts.roles import May
 from nawasena.core.models import Account, ActivationCode, AuditEvent, Grant, Unit
+from nawasena.core.models.accounts import normal_login
 
 PAGE = 50
 
@@ -35,8 +36,7 @@ def accounts(actor: Actor, filters: Filters, today: dt.date) -> QuerySet[Account
     if filters.role:
         found = found.filter(Exists(in_force(grants, today).filter(role=filters.role)))
     if filters.search:
-        bare = filters.search.replace(" ", "")
-        found = found.filter(Q(name__icontains=filters.search) | Q(login__startswith=bare.lower()))
+        found = found.filter(name__icontains=filters.search)
     states = {"active": Q(is_active=True), "shut": Q(is_active=False), "unused": Q(last_login=None)}
     return found.filter(states.get(filters.state, Q())).order_by("name", "pk")
 
@@ -52,6 +52,13 @@ def account(actor: Actor, pk: int) -> Account:
     ensure(actor, May.MANAGE_ACCOUNTS)
     grants = Grant.objects.filter(agency_id=actor.agency, account=OuterRef("pk"))
     return get_object_or_404(Account.objects.filter(Exists(grants)), pk=pk)
+
+
+def account_by_login(actor: Actor, login: str) -> Account | None:
+    """The account of the actor's agency with this NIP or login, if there is one."""
+    ensure(actor, May.MANAGE_ACCOUNTS)
+    grants = Grant.objects.filter(agency_id=actor.agency, account=OuterRef("pk"))
+    return Account.objects.filter(Exists(grants), login=normal_login(login)).first()
 
 
 def grants_of(actor: Actor, account: Account) -> list[Grant]:

@@ -63,6 +63,12 @@ def canonical(content: Mapping[str, Any]) -> str:
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
+def details_of(event: AuditEvent) -> dict[str, Any]:
+    """The figures of an event, as they were given to ``record``."""
+    content: dict[str, Any] = json.loads(event.details)
+    return content
+
+
 def payload_digest(salt: str, body: str) -> str:
     """SHA-256 of the salted personal part, hexadecimal."""
     return hashlib.sha256(f"{salt}{body}".encode()).hexdigest()

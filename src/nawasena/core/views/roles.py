@@ -41,6 +41,17 @@ def _kept(asked: dict[str, str]) -> str:
 
 
 @needs(May.GRANT_ROLES)
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Go to the account with a NIP. Posted, because a NIP must never stand in an address."""
+    found = queries.account_by_login(actor_of(request), request.POST.get("login", "")[:60])
+    if found is not None:
+        return redirect("account", pk=found.pk)
+    messages.warning(request, _("Tidak ada akun dengan NIP atau nama pengguna itu di instansi ini."))
+    return redirect("accounts")
+
+
+@needs(May.GRANT_ROLES)
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its roles, what happened to it, and what can be done."""
     return _page(request, queries.account(actor_of(request), pk))

@@ -12,6 +12,7 @@ from django.http import Http404
 from nawasena.core import store
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
+from nawasena.exchange.spreadsheets.changes import Change, change_of
 from nawasena.exchange.spreadsheets.models import CellError, Package, Repair
 
 DIFFERENCE_FILE = "selisih.parquet"
@@ -96,12 +97,27 @@ def error_choices(package: Package) -> dict[str, list[tuple[str, int]]]:
     }
 
 
-def changes(package: Package, state: str, offset: int) -> tuple[list[dict[str, Any]], int]:
-    """One page of the difference: the people of a state (empty: everybody but the unchanged), and how many."""
+def _listed(package: Package) -> pl.LazyFrame | None:
     path = store.folder_of(package.staging) / DIFFERENCE_FILE if package.staging else None
     if path is None or not path.exists():
+        return None
+    return pl.scan_parquet(path).with_row_index("row")
+
+
+def changes(package: Package, state: str, offset: int) -> tuple[list[dict[str, Any]], int]:
+    """One page of the difference and its length: the people of a state, or all but the unchanged."""
+    frame = _listed(package)
+    if frame is None:
         return [], 0
-    frame = pl.scan_parquet(path)
     frame = frame.filter(pl.col("state") == state if state else pl.col("state") != "same")
     total = frame.select(pl.len()).collect().item()
     return frame.slice(offset, PAGE).collect().to_dicts(), total
+
+
+def change(package: Package, row: int) -> Change:
+    """One person of the difference by the number of the row. Raises Http404."""
+    frame = _listed(package)
+    found = [] if frame is None else frame.filter(pl.col("row") == row).collect().to_dicts()
+    if not found:
+        raise Http404
+    return change_of(package, found[0])

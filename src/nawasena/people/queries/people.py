@@ -66,7 +66,7 @@ def profiles(actor: Actor) -> QuerySet[Profile]:
 
 
 def findable(actor: Actor) -> QuerySet[Profile]:
-    """Whom the search of the actor can find: people they may see, people whose result they may see, themselves."""
+    """Whom a search can find: people the actor may see, people whose result they may see, themselves."""
     found = profiles(actor)
     if actor.paths(May.SEE_PEOPLE) is None:
         return found
@@ -90,7 +90,7 @@ def _within(actor: Actor, paths: tuple[str, ...] | None) -> QuerySet[Profile]:
 
 
 def listed(found: QuerySet[Profile]) -> QuerySet[Profile]:
-    """The same with what a row of a list shows: the unit and ``post``, without the bulk of the facts."""
+    """The same with what a row of a list shows: unit and ``post``, without the bulk of the facts."""
     post = Cast(KT("facts__jabatan"), TextField())
     return found.select_related("unit").defer("facts", "export", "refused", "none_of").annotate(post=post)
 
@@ -122,14 +122,14 @@ def digits_of(typed: str) -> str:
 
 
 def with_nip(actor: Actor, nip: str) -> Profile | None:
-    """Whoever has exactly this NIP, or had it in their time, among those the actor can find."""
+    """Whoever has exactly this NIP, or had it, among those the actor can find."""
     earlier = NipPeriod.objects.filter(agency_id=actor.agency, nip=nip).values("person_id")
     found = listed(findable(actor)).filter(Q(nip=nip) | Q(person_id__in=earlier))
     return found.order_by("-id").first()
 
 
 def hits(actor: Actor, typed: str) -> tuple[list[Profile], bool]:
-    """At most ``HITS`` people for what was typed, names that begin with it first; and whether there are more."""
+    """At most ``HITS`` people for what was typed, names that begin so first; and whether there are more."""
     found = listed(findable(actor)).order_by("name_key", "id")
     if digits := digits_of(typed):
         rows = list(found.filter(nip__startswith=digits)[: HITS + 1])
@@ -156,7 +156,7 @@ def page(found: QuerySet[Profile], *, after: int | None = None, before: int | No
     backwards = before is not None
     key = before if backwards else after
     if key is not None:
-        row = get_object_or_404(found.only("id", "name_key"), person_id=key)
+        row = get_object_or_404(found.select_related(None).only("id", "name_key"), person_id=key)
         found = found.filter(_beyond(row, backwards=backwards))
     order = ("-name_key", "-id") if backwards else ("name_key", "id")
     rows = list(found.order_by(*order)[: PAGE + 1])
@@ -187,7 +187,7 @@ class Facets:
 def facets(actor: Actor) -> Facets:
     """What a list of people can be narrowed to."""
     rows = list(profiles(actor).values_list("job_level", "post_kind", "grade").distinct().order_by())
-    found = [sorted({row[at] for row in rows if row[at]}) for at in range(3)]
+    levels, kinds, grades = (sorted({row[at] for row in rows if row[at]}) for at in range(3))
     homes = profiles(actor).filter(unit__department__isnull=False).order_by()
     names = homes.values_list(F("unit__department_id"), F("unit__department__name")).distinct()
-    return Facets(*found, sorted(names, key=lambda pair: pair[1]))
+    return Facets(levels, kinds, grades, sorted(names, key=lambda pair: pair[1]))

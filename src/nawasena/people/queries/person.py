@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -18,7 +19,7 @@ _BESIDE = ("name", "nip")
 
 
 def visible(actor: Actor, profile: Profile) -> bool:
-    """May the actor see the person to whom this profile belongs? Their own they always may."""
+    """May the actor see the person to whom this profile belongs? Everybody may see their own."""
     if actor.may(May.SEE_SELF) and actor.person == profile.person_id:
         return True
     if not actor.may(May.SEE_PEOPLE):
@@ -57,7 +58,7 @@ def posts_of(profile: Profile) -> QuerySet[Incumbency]:
 
 @dataclass(frozen=True)
 class Change:
-    """A state of knowledge, and ``what`` it changed: field to (before, after). The first one changed nothing."""
+    """A state of knowledge, and ``what`` it changed: field to (before, after); the first one nothing."""
 
     profile: Profile
     what: dict[str, tuple[Any, Any]]
@@ -67,9 +68,7 @@ class Change:
 def history_of(actor: Actor, profile: Profile) -> list[Change]:
     """The newest ``VERSIONS`` states of knowledge, each beside the one before it, newest first."""
     found = list(_versions(actor, profile.person_id)[: VERSIONS + 1])
-    changes = [
-        Change(new, _differences(old, new), first=False) for new, old in zip(found, found[1:], strict=False)
-    ]
+    changes = [Change(new, _differences(old, new), first=False) for new, old in pairwise(found)]
     if len(found) <= VERSIONS and found:
         changes.append(Change(found[-1], {}, first=True))
     return changes

@@ -18,7 +18,7 @@ from nawasena.people.queries.people import below, listed, profiles
 
 WIDEST = 500  # units of one level that a page lists
 ROWS = 250  # units that a page shows: the level below the next only while they last
-SHOWN = 50  # people or posts of a list beside the tree
+SHOWN = 25  # people or posts of a list beside the tree
 INCUMBENTS = 200
 STRUCTURAL = "struktural"  # category of jenis-jabatan
 
@@ -69,8 +69,11 @@ def tree(actor: Actor, top: Unit | None) -> list[Node]:
                 node.people += counts.get(pk, 0)
                 node.below += node.pk != pk
     roots = [nodes[pk] for pk in children.get(None, []) if _worth(nodes[pk])]
-    _fill(roots[:WIDEST], nodes, children)
-    return roots[:WIDEST]
+    roots = sorted(roots, key=lambda node: -node.below)[
+        :WIDEST
+    ]  # units without a place in the tree come last
+    _fill(roots, nodes, children)
+    return roots
 
 
 def _worth(node: Node) -> bool:
@@ -116,24 +119,24 @@ class Seat:
 
 
 def seats(actor: Actor, unit: Unit, day: dt.date) -> list[Seat]:
-    """The posts of one unit that somebody holds on ``day``, and its structural posts that nobody does."""
+    """The posts of a unit that somebody the actor may see holds, and its structural posts, those first."""
     held = _holding(actor, day).order_by("id")
-    posts = Post.objects.filter(agency_id=actor.agency, unit=unit).filter(
-        Q(kind=STRUCTURAL) | Exists(held.filter(post=OuterRef("pk")))
+    posts = Post.objects.filter(agency_id=actor.agency, unit=unit).annotate(taken=_taken(actor, day))
+    posts = posts.filter(Q(kind=STRUCTURAL) | Exists(held.filter(post=OuterRef("pk"))))
+    found = list(
+        posts.prefetch_related(Prefetch("incumbencies", held, to_attr="held")).order_by("name", "id")
     )
-    posts = posts.prefetch_related(Prefetch("incumbencies", held, to_attr="held")).order_by("name", "id")
-    found = list(posts[:INCUMBENTS])
-    ids = [seat.person_id for post in found for seat in post.held][:INCUMBENTS]  # type: ignore[attr-defined]
+    ids = [seat.person_id for post in found for seat in post.held][:INCUMBENTS]
     people = {row.person_id: row for row in listed(profiles(actor)).filter(person_id__in=ids)}
-    taken = _taken(actor, day)
-    vacant = set(
-        Post.objects.filter(pk__in=[post.pk for post in found]).exclude(taken).values_list("pk", flat=True)
-    )
-    rows = []
-    for post in found:
-        holders = [people[seat.person_id] for seat in post.held if seat.person_id in people]  # type: ignore[attr-defined]
-        rows.append(Seat(post, holders, post.kind == STRUCTURAL and post.pk in vacant))
-    return sorted(rows, key=lambda seat: (seat.post.kind != STRUCTURAL, seat.post.name))
+    seats_ = [
+        Seat(
+            post,
+            [people[seat.person_id] for seat in post.held if seat.person_id in people],
+            post.kind == STRUCTURAL and not post.taken,
+        )
+        for post in found
+    ]
+    return sorted(seats_, key=lambda seat: (seat.post.kind != STRUCTURAL, seat.post.name))
 
 
 def _taken(actor: Actor, day: dt.date) -> Exists:
@@ -148,11 +151,11 @@ def vacancies(actor: Actor, top: Unit | None, day: dt.date) -> QuerySet[Post]:
     found = found.filter(unit__in=units(actor).values("pk")).exclude(_taken(actor, day))
     if top is not None:
         found = found.filter(unit__path__startswith=top.path)
-    return found.select_related("unit").order_by("unit__path", "name", "id")
+    return found.select_related("unit__department").order_by("unit__path", "name", "id")
 
 
 def retiring(actor: Actor, top: Unit | None, day: dt.date) -> QuerySet[Profile]:
-    """Who reaches the retirement age from ``day`` on and before the same day of the next year, soonest first."""
+    """Who retires from ``day`` on and before the same day of the next year, the soonest first."""
     found = listed(profiles(actor)).annotate(retires=KT("facts__tanggal_pensiun"))
     found = found.filter(retires__gte=day.isoformat(), retires__lt=_next_year(day).isoformat())
     if top is not None:

@@ -35,23 +35,19 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     profile = reading.profile_of(actor, pk)
     saw(request, pk)
     own = actor.person == pk
+    kinds = list(_kinds(reading.records_of(profile)))
     given: dict[str, Any] = {
         "profile": profile,
+        "name": profile.name or _("Nama belum tercatat"),
         "own": own and actor.may(May.SEE_SELF),
         "may_list": actor.may(May.SEE_PEOPLE),
         "facts": _facts(profile),
-        "kinds": list(_kinds(reading.records_of(profile))),
-        **_coverage(profile),
-        "posts": [_post(held) for held in reading.posts_of(profile)],
+        "kinds": kinds,
+        **_coverage(profile, {kind["id"] for kind in kinds}),
+        "posts": reading.posts_of(profile),
         "history": [_change(change) for change in reading.history_of(actor, profile)],
         "standings": standings().history(actor, pk) if actor.may(May.SEE_RESULTS) else [],
     }
-    present = {kind["id"] for kind in given["kinds"]}
-    given["missing"] = [
-        str(kind.label)
-        for kind in library_catalogue().records
-        if kind.id not in present and kind.id not in profile.none_of
-    ]
     return render(request, "people/person.html", given)
 
 
@@ -61,10 +57,12 @@ def _facts(profile: Profile) -> list[tuple[str, str]]:
     return [(str(item.label), words.said(item, profile.facts.get(item.id))) for item in fields]
 
 
-def _coverage(profile: Profile) -> dict[str, list[str]]:
-    """Kinds of which the person is known to have none, and kinds of which a row was refused."""
+def _coverage(profile: Profile, present: set[str]) -> dict[str, list[str]]:
+    """Kinds without a record: known to be none, or nothing known; and kinds of which a row was refused."""
+    absent = [kind.id for kind in library_catalogue().records if kind.id not in present]
     return {
-        "none_of": [words.kind_label(kind) for kind in profile.none_of],
+        "none_of": [words.kind_label(kind) for kind in absent if kind in profile.none_of],
+        "missing": [words.kind_label(kind) for kind in absent if kind not in profile.none_of],
         "refused": [words.kind_label(kind) for kind in profile.refused],
     }
 
@@ -89,11 +87,11 @@ def _table(kind: str, rows: list[Record]) -> dict[str, Any]:
     if len(fields) > WIDE:
         return _across(fields, rows)
     columns = [{"key": item.id, "label": str(item.label), "main": not at} for at, item in enumerate(fields)]
-    columns += [{"key": "source", "label": _("Sumber")}, {"key": "learned", "label": _("Diketahui")}]
+    columns.append({"key": "source", "label": _("Sumber")})
     return {
         "columns": columns,
         "rows": [
-            {item.id: words.said(item, row.data.get(item.id)) for item in fields} | _origin(row)
+            {item.id: words.said(item, row.data.get(item.id)) for item in fields} | {"source": _origin(row)}
             for row in rows
         ],
         "wide": False,
@@ -112,8 +110,7 @@ def _across(fields: list[EvidenceField], rows: list[Record]) -> dict[str, Any]:
         | {str(at): words.said(item, row.data.get(item.id)) for at, row in enumerate(rows)}
         for item in others
     ]
-    for key, label in (("source", _("Sumber")), ("learned", _("Diketahui"))):
-        lines.append({"field": label} | {str(at): _origin(row)[key] for at, row in enumerate(rows)})
+    lines.append({"field": _("Sumber")} | {str(at): _origin(row) for at, row in enumerate(rows)})
     return {"columns": columns, "rows": lines, "wide": True}
 
 
@@ -121,14 +118,9 @@ def _given(data: dict[str, Any], item: EvidenceField) -> bool:
     return data.get(item.id) not in (None, "")
 
 
-def _origin(row: Record) -> dict[str, str]:
-    return {"source": row.source or words.NOTHING, "learned": moment(row.learned_at)}
-
-
-def _post(held: Any) -> dict[str, Any]:
-    """A post with the last day on which it was held, none for the present one."""
-    last = held.period.upper
-    return {"held": held, "since": held.period.lower, "until": last}
+def _origin(row: Record) -> str:
+    text = _("{source}; diketahui {learned}")
+    return text.format(source=row.source or words.NOTHING, learned=moment(row.learned_at))
 
 
 def _change(change: reading.Change) -> dict[str, Any]:

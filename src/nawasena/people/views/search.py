@@ -27,7 +27,7 @@ REFUSED = "search-refused"  # the words were not kept, since nobody is called li
 @any_role
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """What was searched for last. Words are posted and kept in the session: they never stand in an address."""
+    """What was searched for last. Words are posted and kept in the session, never in an address."""
     return _remember(request) if request.method == "POST" else _shown(request)
 
 
@@ -67,7 +67,7 @@ def _problem(typed: str, *, refused: bool) -> str:
     """Why there is nothing to look for, and what to type instead; empty when there is."""
     if refused:
         text = _(
-            "Kata pencarian terlalu panjang atau memuat tanda yang tidak dikenal; paling banyak {count} huruf."
+            "Kata pencarian memuat tanda yang tidak dikenal atau lebih panjang daripada {count} huruf."
         )
         return text.format(count=LONGEST)
     if not typed:

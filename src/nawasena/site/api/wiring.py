@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -56,6 +57,7 @@ def broken(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return JsonResponse({"detail": _("Permintaan tidak dapat dibaca.")}, status=error.status_code)
 
 
+@cache
 def schema() -> dict[str, Any]:
     """The description of the API (OpenAPI 3.1), with both ways to be known."""
     made: dict[str, Any] = api.get_openapi_schema()

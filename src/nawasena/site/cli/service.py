@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 import click
+import psycopg
 
 from nawasena.i18n import _
 from nawasena.site import environment, installation
@@ -16,16 +17,33 @@ from nawasena.site.cli.interface import Whole, command, option
 from nawasena.site.cli.messages import Stop, fail, say
 
 PORT = 8000
+UNUSABLE = 2
 
 
 @contextlib.contextmanager
 def application(*, migrated: bool = True) -> Iterator[None]:
-    """The application in this process: database on, Django loaded. ``migrated``: brought up to date first."""
+    """The application in this process: database on, Django loaded. ``migrated``: brought up to date first.
+
+    Raises Stop after a message when there is no way to the database.
+    """
+    try:
+        environment.connections()
+    except ValueError as error:
+        fail(_("Alamat basis data salah bentuk; seharusnya {shape}.").format(shape=error))
+        raise Stop(UNUSABLE) from error
     server = installation.start_database(environment.data_folder()) if environment.is_embedded() else None
     installation.set_up()
-    if migrated and server is not None:
-        installation.migrate()
-    yield
+    from django.db import OperationalError
+
+    try:
+        if migrated and server is not None:
+            installation.migrate()
+        yield
+    except (OperationalError, psycopg.OperationalError) as error:
+        reason = (str(error).splitlines() or [""])[0].rstrip(".")
+        cure = _("Periksa apakah server PostgreSQL berjalan dan alamat, peran, serta kata sandinya benar.")
+        fail(_("Basis data tidak dapat dihubungi: {reason}.").format(reason=reason), cure)
+        raise Stop(UNUSABLE) from error
     del server
 
 

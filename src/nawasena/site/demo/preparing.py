@@ -151,10 +151,10 @@ def _import(agency: Agency, record: Record, edition: Edition, policy: AdoptedPol
     """One edition from its files to its mapping: uploaded, read, proposed, approved by another, applied."""
     package = _read(agency, record, edition, policy)
     with playing(agency, record, Role.TALENT_MANAGER) as actor:
-        proposed = packages.propose(actor, package.pk, version=package.version)
+        package = packages.propose(actor, package, package.version)
     with playing(agency, record, Role.PYB) as actor:
-        job = packages.approve(actor, package.pk, version=proposed.version, close_gone=True)
-    _do(agency, job.pk)
+        package = packages.approve(actor, package, package.version, close_gone=True)
+    _do(agency, package.job_id)
     with scoped(agencies(agency.pk)):
         mapping = Package.objects.select_related("mapping").get(pk=package.pk).mapping
     if mapping is None:
@@ -164,16 +164,15 @@ def _import(agency: Agency, record: Record, edition: Edition, policy: AdoptedPol
 
 
 def _read(agency: Agency, record: Record, edition: Edition, policy: AdoptedPolicy) -> Package:
-    wish = packages.NewPackage(
-        title=edition.name, as_of=edition.day, policy=policy, mapping_name=edition.name
-    )
     with playing(agency, record, Role.TALENT_MANAGER) as actor:
-        package = packages.start_package(actor, wish)
+        package = packages.create_package(
+            actor, title=edition.name, as_of=edition.day, policy=policy, mapping_name=edition.name
+        )
         for path in sorted(edition.folder.iterdir()):
             with path.open("rb") as stream:
-                packages.add_file(actor, package.pk, path.name, pieces(stream))
-        job = packages.request_reading(actor, package.pk)
-    _do(agency, job.pk)
+                packages.add_file(actor, package, path.name, pieces(stream))
+        package = packages.request_reading(actor, package)
+    _do(agency, package.job_id)
     with scoped(agencies(agency.pk)):
         return Package.objects.get(pk=package.pk)
 

@@ -1,0 +1,127 @@
+"""Events of the trail in words: what happened, and what its figures mean."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from nawasena.core.accounts.roles import RULES, Role, label
+from nawasena.core.models import AuditEvent
+from nawasena.i18n import N_, _
+
+TITLES = {
+    "account.activated": N_("Akun diaktifkan oleh pemiliknya"),
+    "account.created": N_("Akun dibuat"),
+    "account.opened": N_("Akun diaktifkan kembali"),
+    "account.shut": N_("Akun dinonaktifkan"),
+    "accounts.created": N_("Akun dibuat untuk banyak pegawai"),
+    "agency.founded": N_("Instansi didirikan"),
+    "audit.check_requested": N_("Pemeriksaan rantai audit diminta"),
+    "audit.checked": N_("Rantai audit diperiksa"),
+    "audit.exported": N_("Jejak audit diunduh"),
+    "backup.made": N_("Cadangan dibuat"),
+    "backup.restored": N_("Pemasangan dipulihkan dari cadangan"),
+    "codes.issued": N_("Kode aktivasi diterbitkan"),
+    "mapping.announced": N_("Hasil pemetaan diumumkan"),
+    "mapping.evidence_destroyed": N_("Bukti pemetaan dimusnahkan"),
+    "mapping.exported": N_("Daftar pemetaan diunduh"),
+    "mapping.failed": N_("Pemetaan gagal"),
+    "mapping.finished": N_("Pemetaan selesai"),
+    "mapping.requested": N_("Pemetaan diminta"),
+    "package.applied": N_("Paket impor diterapkan"),
+    "package.approved": N_("Paket impor disetujui"),
+    "package.created": N_("Paket impor dibuat"),
+    "package.proposed": N_("Paket impor diajukan"),
+    "package.rejected": N_("Paket impor ditolak"),
+    "package.repaired": N_("Sel paket impor diperbaiki"),
+    "people.learned": N_("Data pegawai diterapkan"),
+    "policy.adopted": N_("Kebijakan penilaian diberlakukan"),
+    "role.granted": N_("Peran diberikan"),
+    "role.revoked": N_("Peran dicabut"),
+}
+FIELDS = {
+    "access": N_("Catatan akses"),
+    "account": N_("Akun"),
+    "action": N_("Tindakan"),
+    "actor": N_("Pelaku"),
+    "changed": N_("Berubah"),
+    "code": N_("Kode"),
+    "count": N_("Banyaknya"),
+    "counts": N_("Hitungan"),
+    "date": N_("Tanggal"),
+    "digest": N_("Sidik"),
+    "evaluation_date": N_("Tanggal penilaian"),
+    "fault": N_("Kerusakan"),
+    "filters": N_("Saringan"),
+    "folder": N_("Folder"),
+    "kind": N_("Jenis"),
+    "length": N_("Panjang rantai"),
+    "login": N_("Nama pengguna"),
+    "made_at": N_("Dibuat pada"),
+    "mapped": N_("Terpetakan"),
+    "name": N_("Nama"),
+    "new": N_("Baru"),
+    "outside": N_("Di luar populasi"),
+    "parts": N_("Bagian"),
+    "people": N_("Pegawai"),
+    "policy": N_("Kebijakan"),
+    "preset": N_("Populasi"),
+    "problem": N_("Masalah"),
+    "reason": N_("Alasan"),
+    "rejected_rows": N_("Baris ditolak"),
+    "results": N_("Sidik hasil"),
+    "role": N_("Peran"),
+    "rows": N_("Baris"),
+    "seals": N_("Segel yang dicocokkan"),
+    "since": N_("Sejak"),
+    "status": N_("Status"),
+    "unit": N_("Unit"),
+    "unmapped": N_("Belum dapat dipetakan"),
+    "until": N_("Sampai dengan"),
+    "valid_from": N_("Berlaku mulai"),
+    "valid_until": N_("Berlaku sampai dengan"),
+    "version": N_("Versi"),
+}
+
+
+def title(action: str) -> str:
+    """What happened, in the reader's language; an action without words is shown as it is written."""
+    return _(TITLES[action]) if action in TITLES else action
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """The figures of an event as (what, how much), nested ones on a line of their own."""
+    return list(_flat("", json.loads(text or "{}")))
+
+
+def _flat(prefix: str, content: dict[str, Any]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in content.items():
+        name = f"{prefix} › {_field(key)}" if prefix else _field(key)
+        if isinstance(value, dict):
+            found += _flat(name, value)
+        elif value not in ("", None, []):
+            found.append((name, _value(key, value)))
+    return found
+
+
+def _field(key: str) -> str:
+    return _(FIELDS[key]) if key in FIELDS else key
+
+
+def _value(key: str, value: Any) -> str:
+    if key == "role" and value in set(Role):
+        return label(value)
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def summary(event: AuditEvent) -> str:
+    """The figures of an event in one line."""
+    return "; ".join(f"{name}: {value}" for name, value in pairs(event.details))
+
+
+def role_name(role: str) -> str:
+    """The role under which something was done."""
+    return label(role) if role in RULES else role

@@ -1,0 +1,100 @@
+"""One person of a difference: what the file says beside what is known."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from nawasena.core import store
+from nawasena.exchange.spreadsheets.models import Package
+from nawasena.people.learning.delivered import PEOPLE_FILE, RECORDS_FILE
+from nawasena.people.models import Profile, Record
+from nawasena.people.words import kind_label, said
+from nawasena.rules.catalogue import library_catalogue
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A fact: its label, what is known and what the file says."""
+
+    label: str
+    known: str
+    delivered: str
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """A record that comes or goes: its kind and its content in words."""
+
+    kind: str
+    content: list[tuple[str, str]]
+    new: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one person."""
+
+    nip: str
+    name: str
+    person: int | None
+    state: str
+    fields: list[FieldChange] = field(default_factory=list)
+    records: list[RecordChange] = field(default_factory=list)
+
+
+def change_of(package: Package, row: dict[str, Any]) -> Change:
+    """The whole change of a person in the list ``row``."""
+    nip, person = row["nip"], row["person"]
+    folder = store.folder_of(package.staging)
+    people = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
+    records = pl.scan_parquet(folder / RECORDS_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
+    profile = Profile.objects.filter(person_id=person, superseded_at=None).first() if person else None
+    delivered = json.loads(people[0]["facts"]) if people else {}
+    gone = row["state"] == "gone"
+    return Change(
+        nip,
+        row["name"],
+        person,
+        row["state"],
+        [] if gone else _fields(profile.facts if profile else {}, delivered),
+        [] if gone else _records(package, person, records, people),
+    )
+
+
+def _fields(known: dict[str, Any], delivered: dict[str, Any]) -> list[FieldChange]:
+    return [
+        FieldChange(str(item.label), said(item, known.get(item.id)), said(item, delivered.get(item.id)))
+        for item in library_catalogue().person.fields
+        if known.get(item.id) != delivered.get(item.id)
+    ]
+
+
+def _records(
+    package: Package, person: int | None, delivered: list[dict[str, Any]], people: list[dict[str, Any]]
+) -> list[RecordChange]:
+    """Records that come, and those that go because the file says the whole set anew."""
+    current = list(Record.objects.filter(person_id=person, superseded_at=None)) if person else []
+    digests, known = {row["digest"] for row in delivered}, {record.digest for record in current}
+    speaks = {row["kind"] for row in delivered} | set(people[0]["none_of"] if people else ())
+    speaks -= set(people[0]["refused"] if people else ())
+    new = [
+        RecordChange(kind_label(row["kind"]), _content(row["kind"], json.loads(row["data"])), True)
+        for row in delivered
+        if row["digest"] not in known
+    ]
+    gone = [
+        RecordChange(kind_label(record.kind), _content(record.kind, record.data), False)
+        for record in current
+        if record.digest not in digests and record.kind in speaks
+    ]
+    return new + gone
+
+
+def _content(kind: str, data: dict[str, Any]) -> list[tuple[str, str]]:
+    found = library_catalogue().kinds.get(kind)
+    fields = found.fields if found else ()
+    return [(str(item.label), said(item, data[item.id])) for item in fields if item.id in data]

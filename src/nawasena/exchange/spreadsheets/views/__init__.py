@@ -1,0 +1,1 @@
+"""Pages of the guided upload: files, columns, repair, difference, proposal, approval, application."""

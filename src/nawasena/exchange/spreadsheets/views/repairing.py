@@ -1,0 +1,113 @@
+"""Headings to explain and cells to repair."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.roles import May
+from nawasena.core.requests import actor_of
+from nawasena.core.views.guards import needs
+from nawasena.exchange.spreadsheets import queries, services
+from nawasena.exchange.spreadsheets.forms import FilterForm
+from nawasena.exchange.spreadsheets.models import Package
+from nawasena.exchange.spreadsheets.queries import ErrorFilter
+from nawasena.exchange.spreadsheets.views.steps import COLUMNS, REPAIR, act, words
+from nawasena.i18n import _
+
+READ_AGAIN = "read"
+
+
+@needs(May.IMPORT_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """For each table that lacks columns: which of its headings stands for which of ours."""
+    actor = actor_of(request)
+    package = queries.package_for(actor, pk)
+    if request.method == "POST":
+        return act(request, pk, lambda: _choose(request, actor, package), _("Pilihan kolom disimpan."))
+    said = {**words(actor, package, COLUMNS), "pairs": lambda names: [(name, name) for name in names]}
+    return render(request, "spreadsheets/columns.html", said)
+
+
+def _choose(request: HttpRequest, actor: Actor, package: Package) -> None:
+    for number, table in enumerate(package.headings):
+        given = {
+            column: request.POST.get(f"c-{number}-{place}", "")[:200]
+            for place, column in enumerate(table["wanted"])
+        }
+        known = {column: name for column, name in given.items() if name in table["free"]}
+        if known:
+            services.choose_columns(actor, package, table["key"], known)
+    services.request_reading(actor, package)
+
+
+@needs(May.IMPORT_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def errors(request: HttpRequest, pk: int) -> HttpResponse:
+    """The refused cells with a field for each; what was typed is saved, and read again when wished."""
+    actor = actor_of(request)
+    package = queries.package_for(actor, pk)
+    form = FilterForm(request.GET)
+    form.is_valid()
+    given = {name: value for name, value in form.cleaned_data.items() if value}
+    if request.method == "POST":
+        return _save(request, actor, package, given)
+    wanted = ErrorFilter(**given)
+    page = queries.errors(package, wanted)
+    address, kept = reverse("package_errors", args=[pk]), {k: v for k, v in given.items() if k != "after"}
+    said = {
+        **words(actor, package, REPAIR),
+        "rows": page.rows,
+        "total": page.total,
+        "fields": _fields(package, wanted),
+        "next_url": f"{address}?{urlencode({**kept, 'after': page.following})}" if page.following else "",
+        "first_url": f"{address}?{urlencode(kept)}" if wanted.after else "",
+        "query": f"?{urlencode(given)}" if given else "",
+        "repair_count": package.repairs.count(),
+    }
+    return render(request, "spreadsheets/errors.html", said)
+
+
+def _fields(package: Package, wanted: ErrorFilter) -> list[dict[str, object]]:
+    labels = {"sheet": _("Lembar"), "column": _("Kolom"), "reason": _("Alasan")}
+    return [
+        {
+            "name": name,
+            "label": labels[name],
+            "value": getattr(wanted, name),
+            "options": [(value, f"{value} ({count})") for value, count in found if value],
+        }
+        for name, found in queries.error_choices(package).items()
+    ]
+
+
+def _save(request: HttpRequest, actor: Actor, package: Package, given: dict[str, object]) -> HttpResponse:
+    """Save every field that says something; the same again changes nothing."""
+    saved = 0
+    for error, known in queries.errors(package, ErrorFilter(**given)).rows:  # type: ignore[arg-type]
+        text, skip = request.POST.get(f"t-{error.pk}", ""), f"s-{error.pk}" in request.POST
+        same = known is not None and (known.text, known.skip_row) == ("" if skip else text.strip(), skip)
+        if same or not (text.strip() or skip or known):
+            continue
+        try:
+            if not (text.strip() or skip) and known is not None:
+                services.undo_repair(actor, package, known.pk)
+            else:
+                services.repair(actor, package, error.pk, text=text, skip_row=skip)
+            saved += 1
+        except ValidationError as problem:
+            place = _("Baris {row}: {why}").format(row=error.row, why=" ".join(problem.messages))
+            messages.error(request, place)
+    if request.POST.get("then") == READ_AGAIN:
+        return act(request, package.pk, lambda: services.request_reading(actor, package))
+    messages.success(request, _("{count} perbaikan disimpan.").format(count=saved))
+    query = urlencode(given)
+    return redirect(reverse("package_errors", args=[package.pk]) + (f"?{query}" if query else ""))

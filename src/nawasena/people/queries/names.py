@@ -1,0 +1,14 @@
+"""What people are called, for lists that know them by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nawasena.core.accounts.actor import Actor
+from nawasena.people.models import CURRENT, Profile
+
+
+def names_of(actor: Actor, people: Iterable[int]) -> dict[int, str]:
+    """The present names of people of the actor's agency; who is of another agency is left out."""
+    rows = Profile.objects.filter(CURRENT, agency_id=actor.agency, person_id__in=set(people))
+    return dict(rows.values_list("person_id", "name"))

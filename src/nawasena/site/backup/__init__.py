@@ -1,0 +1,1 @@
+"""A copy of everything an installation knows, and its way back."""

@@ -1,0 +1,61 @@
+"""A stranger follows the tour from its first tile to its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.conftest import Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+
+
+def test_a_stranger_reaches_the_end_of_the_tour(visitor: Visitor) -> None:
+    page = visitor.go("/tur/")
+    visitor.picture("tur")
+    page.get_by_role("button", name="Mulai tur").click()
+
+    _arrived(visitor, 1, "Perbaiki tiga baris impor")
+    _next(visitor)
+    _arrived(visitor, 2, "Baca sembilan kotak")
+    assert page.locator(".nine__box").count() == 9
+    visitor.picture("sembilan-kotak")
+
+    _next(visitor)
+    _arrived(visitor, 3, "Mengapa kotak 8, bukan 9?")
+    assert page.get_by_role("heading", name="ARUNIKA LARASENA").is_visible()
+    assert "Mendekati ambang" in page.locator(".card").first.inner_text()
+    assert page.get_by_role("heading", name="Apa yang dapat mengubah kotak").is_visible()
+    visitor.picture("penjelasan-pegawai")
+
+    _next(visitor)
+    _arrived(visitor, 4, "Kotak 9, tetapi tertahan syarat")
+    assert "Tidak terpenuhi" in page.locator("#syarat").inner_text()
+
+    _next(visitor)
+    _arrived(visitor, 5, "Satu bukti mengubah kotak")
+    history = page.locator("table", has_text="Pemetaan Talenta 2026 Periode I, bukti terverifikasi").last
+    boxes = [row.strip().split("\n")[-1] for row in history.locator(".box-badge__number").all_inner_texts()]
+    assert boxes[:2] == ["8", "6"]
+
+    _next(visitor)
+    page.get_by_role("button", name="Lanjut sebagai ASN").click()
+    _arrived(visitor, 6, "Yang dilihat pegawai")
+    visits = page.locator("#yang-melihat").inner_text()
+    assert "Dewi Anjani" in visits and "Pengelola Talenta" in visits
+    visitor.picture("halaman-saya")
+
+    _next(visitor)
+    page.get_by_role("button", name="Lanjut sebagai Auditor").click()
+    _arrived(visitor, 7, "Jejak yang dapat diperiksa")
+    visitor.picture("jejak-audit")
+    _next(visitor)
+    assert page.get_by_role("heading", name="Tur selesai").is_visible()
+
+
+def _arrived(visitor: Visitor, number: int, title: str) -> None:
+    strip = visitor.page.locator(".tour__step").inner_text()
+    assert f"langkah {number} dari 7" in strip and title in strip
+
+
+def _next(visitor: Visitor) -> None:
+    visitor.page.locator(".tour").get_by_role("link", name="Lanjut").click()
