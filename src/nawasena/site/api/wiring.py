@@ -25,7 +25,6 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url=None,
-    description="Data yang sama dengan halaman, dengan wewenang yang sama. Hanya membaca.",
 )
 for router in (people, mapping, own):
     api.add_router("", router)
@@ -62,6 +61,7 @@ def broken(_request: HttpRequest, error: HttpError) -> HttpResponse:
 def schema() -> dict[str, Any]:
     """The description of the API (OpenAPI 3.1), with both ways to be known."""
     made: dict[str, Any] = api.get_openapi_schema()
+    made["info"]["description"] = _("Data yang sama dengan halaman, dengan wewenang yang sama. Hanya membaca.")
     made.setdefault("components", {})["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer"},
         "session": {"type": "apiKey", "in": "cookie", "name": "nawasena_session"},
