@@ -202,7 +202,9 @@ def request_reading(actor: Actor, package: Package) -> Package:
     ensure_may_prepare(actor)
     package = package_for_update(actor, package.pk)
     if package.state == State.READING:
-        return package
+        if package.job is not None and package.job.state != Job.State.FAILED:
+            return package
+        package.state = State.COLLECTING  # the reading broke off: begin again
     if not package.files.exists():
         raise ValidationError(_("Unggah dahulu Export Data ASN, lalu mulai membaca."))
     ensure_room()
