@@ -16,6 +16,7 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
 from nawasena.core.jobs import running
+from nawasena.core.models import Job
 from nawasena.exchange.spreadsheets.content import content_of
 from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.exchange.spreadsheets.models import Package, PackageFile
