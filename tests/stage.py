@@ -78,7 +78,9 @@ class Stage:
         assert found is not None
         for alias in ("default", "owner"):
             connections[alias].close()
-            connections[alias].settings_dict.update(HOST=found.host, PORT=str(found.port), NAME=roles.DATABASE)
+            connections[alias].settings_dict.update(
+                HOST=found.host, PORT=str(found.port), NAME=roles.DATABASE
+            )
 
     def superuser(self, name: str = roles.DATABASE) -> psycopg.Connection:
         return installation.superuser(self.data, name)

@@ -1,4 +1,4 @@
-"""The matrix of routes: read from routes.yaml, spread over roles and relations, and asked of the application."""
+"""The matrix of routes: read from routes.yaml, spread over roles and relations, asked of the application."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nawasena.core.accounts.roles import RULES, May, Role
 from nawasena.core.views.guards import Access, access_of
+from nawasena.rules.quality import library_quality
 from tests.core.populated import Populated
 
 FILE = Path(__file__).with_name("routes.yaml")
 NOWHERE = 2**40
+UNREACHED = -2  # 404, or 405 where the method is none of the route
+FREE = -1  # any status but an error of ours; for others than those who may, what the rules say
 ANONYMOUS = "anonymous"
 # the persons of the populated world, seen from a head of Dinas Pendidikan
 PERSONS = {"self": "usual", "same": "no skp", "below": "unknown", "sibling": "low"}
@@ -36,6 +39,7 @@ class Route:
     post: int = 405
     data: dict[str, str] = field(default_factory=dict)
     answers: bool = False
+    writes: May | None = None
 
     @property
     def rights(self) -> tuple[May, ...]:
@@ -55,10 +59,11 @@ def routes() -> dict[str, Route]:
 
 
 def _route(name: str, line: dict[str, Any]) -> Route:
-    guard, scope = line.pop("guard"), line.pop("scope", None)
+    guard, scope, writes = line.pop("guard"), line.pop("scope", None), line.pop("writes", None)
     rights = tuple(May(word) for word in guard) if isinstance(guard, list) else guard
     first = rights[0] if isinstance(rights, tuple) else None
-    return Route(name, rights, scope=May(scope) if scope else first, **line)
+    line |= {method: FREE for method in ("get", "post") if line.get(method) == "free"}
+    return Route(name, rights, scope=May(scope) if scope else first, writes=writes and May(writes), **line)
 
 
 def resolved() -> dict[str, Any]:
@@ -110,7 +115,7 @@ def cells(known: dict[str, Route]) -> Iterator[Cell]:
 
 
 def _cells(route: Route, relation: str, method: str) -> Iterator[Cell]:
-    """A role that the guard refuses is asked about one object only: no object is looked for before the guard."""
+    """A role that the guard refuses is asked about one object: none is looked for before the guard."""
     first = relation == RELATIONS[route.object][0]
     yield Cell(route, None, relation, method)
     for role in Role:
@@ -131,6 +136,9 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "number": ("none",),
     "unit": ("own", "other", "none"),
     "package": ("own", "other", "none"),
+    "package_file": ("other", "none"),
+    "event": ("own", "none"),
+    "indicator": ("own", "none"),
     "mapping": ("own", "other", "none"),
     "compared": ("own", "other", "mixed", "none"),
     "person": ("self", "same", "below", "sibling", "other", "mixed", "none"),
@@ -146,7 +154,7 @@ def address(cell: Cell, made: Populated) -> str:
     return reverse(cell.route.name, args=_arguments(cell, made))
 
 
-def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901, PLR0911 -- one line a kind of object
+def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901 -- one line a kind of object
     relation = cell.relation
     theirs, nothing = relation == "other", relation == "none"
     key = "b" if theirs else "a"
@@ -160,8 +168,14 @@ def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901, PLR0911
             return [1]
         case "unit":
             return [NOWHERE if nothing else made.world.units[f"{key}.school"].pk]
+        case "event":  # numbers begin anew in every agency
+            return [NOWHERE if nothing else 1]
+        case "indicator":
+            return ["tidak-ada" if nothing else library_quality().indicators[0].id]
         case "package":
             return [NOWHERE if nothing else made.packages[key].pk]
+        case "package_file":
+            return [NOWHERE if nothing else made.packages[key].pk, 1]
         case "mapping":
             return [mapping]
         case "compared":
@@ -201,10 +215,12 @@ def expected(cell: Cell, made: Populated) -> int:
             return 403 if route.answers else 302
         if not admits(route, cell.role):
             return 403
+    if cell.method == "post" and route.writes and cell.role and route.writes not in RULES[cell.role].may:
+        return 403
     allowed: int = getattr(route, cell.method)
     if allowed == 405 or reaches(cell, made):
         return _own_way(cell, allowed)
-    return 404
+    return UNREACHED if allowed == FREE else 404
 
 
 def _own_way(cell: Cell, allowed: int) -> int:
@@ -224,16 +240,17 @@ def reaches(cell: Cell, made: Populated) -> bool:
         return cell.route.object in ("provider", "number")
     if cell.route.object == "token":
         return _own_token(cell, made)
-    if cell.route.object == "someone" and cell.route.scope not in RULES[cell.role or Role.READER].may:
-        return cell.relation == "self"  # whoever may see nobody else may still see themselves
-    if cell.relation == "sibling":
-        assert cell.role is not None
-        return any(_everywhere(cell.role, right) for right in [cell.route.scope] if right)
+    if cell.route.object in ("someone", "person"):
+        return _person_reached(cell)
     return True
 
 
-def _everywhere(role: Role, right: May) -> bool:
-    return right in RULES[role].may and RULES[role].within == "agency"
+def _person_reached(cell: Cell) -> bool:
+    """A right of a unit reaches its subtree; who may only see themselves reaches nobody else."""
+    assert cell.role is not None and cell.route.scope is not None
+    if cell.route.scope not in RULES[cell.role].may:
+        return cell.relation == "self"
+    return cell.relation != "sibling" or RULES[cell.role].within == "agency"
 
 
 def _own_token(cell: Cell, made: Populated) -> bool:
@@ -243,7 +260,7 @@ def _own_token(cell: Cell, made: Populated) -> bool:
     return administers or own
 
 
-def _confirmed(client: Client) -> Client:
+def confirmed(client: Client) -> Client:
     """As if the password had been typed once more, far enough ahead for the slowest machine."""
     session = client.session
     soon = time.time() + 3600
@@ -255,6 +272,13 @@ def _confirmed(client: Client) -> Client:
     return client
 
 
+def agrees(status: int, wanted: int) -> bool:
+    """Is this the answer the matrix says?"""
+    if wanted == FREE:
+        return status < 500 and status != 404
+    return status in (404, 405) if wanted == UNREACHED else status == wanted
+
+
 class Browsers:
     """One browser for each role, logged in once."""
 
@@ -262,12 +286,14 @@ class Browsers:
         self.made = made
         self.known: dict[tuple[Role | None, bool], Client] = {}
         for role in Role:
-            self.known[role, True] = _confirmed(made.world.client(role))
+            self.known[role, True] = confirmed(made.world.client(role))
             self.known[role, False] = self._without(role)
         self.known[None, True] = Client()
         for client in self.known.values():
             client.raise_request_exception = False
-            client.get("/akun/tanpa-peran/")  # the session is kept from here on, not written with every question
+            client.get(
+                "/akun/tanpa-peran/"
+            )  # the session is kept from here on, not written with every question
 
     def _without(self, role: Role) -> Client:
         client = Client()

@@ -32,6 +32,11 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 PAGE = re.compile(r"docs/[\w/.-]+\.md")
 COMMAND = re.compile(r"(?:^|`)(?:\.venv/bin/)?nawasena +([a-z]+(?: [a-z]+)?)", re.M)
 PERMISSIVE = re.compile(r"MIT|BSD|Apache|PSF|MPL|Mozilla|ISC", re.I)
+# Weak copyleft of libraries used unmodified; each with the decision that argues for it. GPL and AGPL are never accepted.
+WEAK_COPYLEFT = {
+    name: "0014-libraries-of-the-application.md" for name in ("psycopg", "psycopg-binary", "psycopg-pool")
+}
+LESSER = re.compile(r"LGPL|Lesser General Public License", re.I)
 VIRAL = re.compile(r"\b[AL]?GPL|GNU", re.I)
 
 
@@ -96,6 +101,9 @@ def licence(name: str) -> str:
     return "; ".join([*plain, *classifiers])
 
 
-def acceptable(text: str) -> bool:
-    """Permissive, and not one of the licences that would bind the whole product."""
+def acceptable(text: str, name: str = "") -> bool:
+    """Permissive, and not one that would bind the whole product; LGPL only for what is named above."""
+    if name in WEAK_COPYLEFT:
+        rest = re.sub(r"GNU Lesser General Public License[^;]*|LGPL\S*", "", text, flags=re.I)
+        return bool(LESSER.search(text)) and not VIRAL.search(rest)
     return bool(PERMISSIVE.search(text)) and not VIRAL.search(text)

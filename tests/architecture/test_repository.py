@@ -137,7 +137,7 @@ def test_lock_files_name_no_address(name: str) -> None:
 
 @pytest.mark.parametrize("name", repository.locked(ROOT / "requirements-dev.lock"))
 def test_every_dependency_is_permissively_licensed(name: str) -> None:
-    assert repository.acceptable(repository.licence(name)), repository.licence(name)
+    assert repository.acceptable(repository.licence(name), name), repository.licence(name)
 
 
 @pytest.mark.parametrize(
@@ -153,3 +153,30 @@ def test_every_dependency_is_permissively_licensed(name: str) -> None:
 )
 def test_licences(text: str, accepted: bool) -> None:
     assert repository.acceptable(text) is accepted
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "accepted"),
+    [
+        ("psycopg", "LGPL-3.0-only", True),
+        ("psycopg", "GNU Lesser General Public License v3 (LGPLv3)", True),
+        ("psycopg", "GPL-3.0-only", False),
+        ("psycopg", "LGPL-3.0; AGPL-3.0", False),
+        ("something", "LGPL-3.0-only", False),
+    ],
+)
+def test_weak_copyleft_is_accepted_by_name_only(name: str, text: str, accepted: bool) -> None:
+    assert repository.acceptable(text, name) is accepted
+
+
+def test_every_weak_copyleft_has_its_decision() -> None:
+    for name, page in repository.WEAK_COPYLEFT.items():
+        assert name in (DECISIONS / page).read_text(encoding="utf-8")
+
+
+def test_every_variable_is_described() -> None:
+    from nawasena.site.environment import VARIABLES
+
+    text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    described = {line.split("`")[1] for line in text.splitlines() if line.startswith(("| `NAWASENA_", "| `DATABASE_"))}
+    assert described == set(VARIABLES)

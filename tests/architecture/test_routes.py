@@ -87,7 +87,7 @@ def visit(populated: Populated, browsers: matrix.Browsers) -> Visit:
 def _look(seen: Visit, cell: matrix.Cell, response: Any, made: Populated) -> None:
     wanted = matrix.expected(cell, made)
     seen.statuses[cell] = response.status_code
-    if response.status_code != wanted:
+    if not matrix.agrees(response.status_code, wanted):
         seen.wrong.append(f"{cell}: {response.status_code}, the matrix says {wanted}")
     if CANARY in _text(response):
         seen.leaking.append(str(cell))
@@ -148,13 +148,15 @@ def test_the_matrix_is_large_and_has_every_kind_of_answer(visit: Visit) -> None:
 
 def test_nobody_reaches_an_object_of_another_agency(visit: Visit) -> None:
     foreign = {cell: status for cell, status in visit.statuses.items() if cell.relation in ("other", "mixed")}
-    assert len(foreign) > 500
-    reached = [f"{cell}: {status}" for cell, status in foreign.items() if status not in (302, 401, 403, 404, 405)]
+    assert len(foreign) > 300
+    reached = [
+        f"{cell}: {status}" for cell, status in foreign.items() if status not in (302, 401, 403, 404, 405)
+    ]
     assert reached == []
     led = [
         str(cell)
         for cell, status in foreign.items()
-        if status == 302 and cell.role is not None and cell.totp and not cell.route.guard == "open"
+        if status == 302 and cell.role is not None and cell.totp and cell.route.guard != "open"
     ]
     assert led == [], "a redirect after a write is as good as reaching it"
 
@@ -188,7 +190,9 @@ def test_no_address_carries_a_nip(visit: Visit) -> None:
 
 
 def test_the_log_says_nothing_personal(visit: Visit) -> None:
-    assert visit.logged.count("\n") > 100, "refused requests are logged, so there must be something to look at"
+    assert visit.logged.count("\n") > 100, (
+        "refused requests are logged, so there must be something to look at"
+    )
     assert CANARY not in visit.logged
     assert NIP.search(visit.logged) is None
 
@@ -235,15 +239,18 @@ def test_a_secure_connection_stays_secure() -> None:
 def _tables() -> dict[str, str]:
     """A digest of the content of every table, as both agencies together see it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            " AND has_table_privilege(quote_ident(tablename), 'SELECT')"
+        )
         names = [name for (name,) in cursor.fetchall() if name not in NOT_COMPARED]
-        digests = {}
-        for name in names:
-            cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [name])
-            if cursor.fetchone()[0]:
-                cursor.execute(f'SELECT md5(coalesce(string_agg(t::text, E\'\\n\' ORDER BY t::text), \'\')) FROM "{name}" t')  # noqa: S608
-                digests[name] = cursor.fetchone()[0]
-    return digests
+        return {name: _digest(cursor, name) for name in names}
+
+
+def _digest(cursor: Any, table: str) -> str:
+    rows = "md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), ''))"
+    cursor.execute(f'SELECT {rows} FROM "{table}" t')  # noqa: S608 -- a name from the catalogue
+    return str(cursor.fetchone()[0])
 
 
 def test_reading_changes_nothing(populated: Populated, browsers: matrix.Browsers) -> None:

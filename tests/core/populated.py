@@ -127,7 +127,9 @@ def _person(world: World, key: str, delivery: Delivery, name: str, number: int) 
         **given, kind="skp", data={"tahun": 2025, "catatan": mark(key, "skp")}, source=source,
         digest=f"{number:064d}", learned_at=now,
     )  # fmt: skip
-    post = Post.objects.create(agency=agency, unit=unit, name=mark(key, f"Kepala Seksi {number}"), source=source)
+    post = Post.objects.create(
+        agency=agency, unit=unit, name=mark(key, f"Kepala Seksi {number}"), source=source
+    )
     period = DateRange(dt.date(2020, 1, 1), None)
     Incumbency.objects.create(**given, post=post, period=period, source=source, learned_at=now)
     return person.pk
@@ -143,7 +145,9 @@ def _evidence(key: str) -> MappingInput:
     people = evidence.people.with_columns(
         pl.col("nip").replace(numbers), pl.lit(mark(key, "")).add(pl.col("nama")).alias("nama")
     )
-    records = {kind: frame.with_columns(pl.col("nip").replace(numbers)) for kind, frame in evidence.records.items()}
+    records = {
+        kind: frame.with_columns(pl.col("nip").replace(numbers)) for kind, frame in evidence.records.items()
+    }
     none_of = {kind: {numbers[nip] for nip in nips} for kind, nips in evidence.none_of.items()}
     files = (InputFile(mark(key, "Bukti.xlsx"), "0" * 64, 1, "bukti"),)
     changed = replace(evidence, people=people, records=records, none_of=none_of)
@@ -191,7 +195,9 @@ def _mapping(made: Populated, key: str, name: str, day: dt.date, state: str, pol
 
 
 def _finish(mapping: Mapping, run: Run, folder: str, loaded: Any, persons: dict[str, int]) -> None:
-    with connection.cursor() as cursor:  # the table lives until the end of a transaction, which is all of the test
+    with (
+        connection.cursor() as cursor
+    ):  # the table lives until the end of a transaction, which is all of the test
         cursor.execute("DROP TABLE IF EXISTS staged_result")
     recording.store_results(mapping, loaded, run.folder, run.view, persons)
     mapping.folder, mapping.digest = folder, run.manifest.digest
@@ -205,7 +211,12 @@ def _finish(mapping: Mapping, run: Run, folder: str, loaded: Any, persons: dict[
 
 def _package(made: Populated, key: str, delivery: Delivery) -> None:
     world, agency = made.world, _agency(made.world, key)
-    given = {"agency": agency, "title": mark(key, "Impor Juni"), "as_of": crowd.DAY, "notes": [mark(key, "catatan")]}
+    given = {
+        "agency": agency,
+        "title": mark(key, "Impor Juni"),
+        "as_of": crowd.DAY,
+        "notes": [mark(key, "catatan")],
+    }
     package = Package.objects.create(
         **given,
         state=Package.State.PROPOSED,
@@ -214,12 +225,21 @@ def _package(made: Populated, key: str, delivery: Delivery) -> None:
         mapping_name=mark(key, "Pemetaan berikutnya"),
         reason=mark(key, "alasan"),
     )
-    place = {"agency": agency, "package": package, "file": mark(key, "Data ASN.csv"), "sheet": mark(key, "Data")}
-    PackageFile.objects.create(agency=agency, package=package, name=mark(key, "Data ASN.csv"), sha256="0" * 64, size=1)
+    place = {
+        "agency": agency,
+        "package": package,
+        "file": mark(key, "Data ASN.csv"),
+        "sheet": mark(key, "Data"),
+    }
+    PackageFile.objects.create(
+        agency=agency, package=package, name=mark(key, "Data ASN.csv"), sha256="0" * 64, size=1
+    )
     words = {"value": mark(key, "nilai"), "reason": mark(key, "salah"), "cure": mark(key, "perbaiki")}
     CellError.objects.create(**place, row=2, column=mark(key, "NIP"), **words)
     Repair.objects.create(**place, row=2, column=mark(key, "NIP"), text=mark(key, "isi"))
-    ColumnChoice.objects.create(agency=agency, sheet=mark(key, "Data"), heading=mark(key, "Nip"), column="NIP")
+    ColumnChoice.objects.create(
+        agency=agency, sheet=mark(key, "Data"), heading=mark(key, "Nip"), column="NIP"
+    )
     made.packages[key] = package
 
 
@@ -246,7 +266,11 @@ def _traces(made: Populated, key: str) -> None:
 def _tokens(made: Populated, key: str) -> None:
     world = made.world
     ends = timezone.now() + dt.timedelta(days=30)
-    for role, scope in ((Role.SERVICE, May.SEE_PEOPLE), (Role.HEAD_OF_UNIT, May.SEE_RESULTS), (Role.ASN, May.SEE_SELF)):
+    for role, scope in (
+        (Role.SERVICE, May.SEE_PEOPLE),
+        (Role.HEAD_OF_UNIT, May.SEE_RESULTS),
+        (Role.ASN, May.SEE_SELF),
+    ):
         wish = TokenWish(
             account=_account(world, key, role), name=mark(key, "SIMPEG"), scopes=(scope,), expires_at=ends
         )

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from nawasena.core.accounts.roles import Role
 from nawasena.core.models import AccessEntry
-from nawasena.mapping.models import Result
+from nawasena.mapping import distribution
+from nawasena.mapping.models import Mapping, Result
+from nawasena.rules.thresholds import library_thresholds
 from tests.core.world import World
 from tests.mapping.crowd import nip_of
 from tests.mapping.results import mapped
@@ -40,7 +42,7 @@ def test_who_ends_is_listed_by_date(world: World) -> None:
     page = text_of(world.client(Role.TALENT_MANAGER).get(reverse("mapping_expiring", args=[mapping.pk])))
     assert "LAST VALID DAY" in page
     assert "30 Juni 2026" in page
-    assert "1 pegawai perlu dinilai lagi paling lambat 30 Juni 2027" in page
+    assert "1 pegawai memiliki asesmen yang berakhir sampai dengan 30 Juni 2027" in page
     assert "USUAL" not in page
 
 
@@ -77,3 +79,38 @@ def test_another_agency_finds_nothing(world: World) -> None:
     mapping = mapped(world)
     client = world.client(Role.TALENT_MANAGER, "b")
     assert client.get(reverse("mapping_expiring", args=[mapping.pk])).status_code == 404
+
+
+FINDINGS = [["", "SELURUHNYA"], ["Dinas Pendidikan", "PENDIDIKAN"], ["Dinas Kesehatan", "KESEHATAN"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "seen"),
+    [
+        (Role.TALENT_MANAGER, "", ["SELURUHNYA", "PENDIDIKAN", "KESEHATAN"]),
+        (Role.TALENT_MANAGER, "health", ["KESEHATAN"]),
+        (Role.HEAD_OF_UNIT, "", ["SELURUHNYA", "PENDIDIKAN"]),
+        (Role.HEAD_OF_UNIT, "health", []),
+    ],
+)
+def test_findings_stand_beside_the_grid_for_whom_they_concern(
+    world: World, role: Role, unit: str, seen: list[str]
+) -> None:
+    mapping = mapped(world)
+    Mapping.objects.filter(pk=mapping.pk).update(concentrations=FINDINGS)
+    given = {"unit": world.units[f"a.{unit}"].pk} if unit else {}
+    page = text_of(world.client(role).get(reverse("mapping", args=[mapping.pk]), given))
+    assert [words for _group, words in FINDINGS if words in page] == seen
+
+
+def test_the_job_keeps_what_hardly_tells_people_apart(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = library_thresholds().model_copy(update={"axis_crowd": 2})
+    monkeypatch.setattr(distribution, "library_thresholds", lambda: small)
+    mapping = mapped(world)
+    groups = {group for group, _words in mapping.concentrations}
+    assert groups <= {"", "Dinas Pendidikan", "Dinas Kesehatan"}
+    assert any(group and words.startswith(f"{group}: ") for group, words in mapping.concentrations)
+
+
+def test_a_crowd_too_small_is_no_finding(world: World) -> None:
+    assert mapped(world).concentrations == []

@@ -165,3 +165,10 @@ def test_a_profile_without_sense_is_refused(world: World, given: dict[str, str])
     assert world.client(Role.AGENCY_ADMIN).post(reverse("agency_profile"), given).status_code == 422
     world.a.refresh_from_db()
     assert world.a.name == "Kabupaten Nusa Satu"
+
+
+def test_only_who_lacks_the_second_factor_is_led_to_it(world: World) -> None:
+    assert step(world, "otp").may
+    world.client(Role.TALENT_MANAGER)  # sets it up
+    assert not step(world, "otp").may
+    assert step(world, "otp", Role.AGENCY_ADMIN).may

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from nawasena.core.accounts.roles import May
 from nawasena.core.views.guards import Access, guarded
 from nawasena.i18n import _
 
 LARGEST = 2**63 - 1  # the largest id the database knows
+Id = Annotated[int, Field(ge=1, le=LARGEST)]  # an id as part of an address
 
 
 class Problem(Schema):

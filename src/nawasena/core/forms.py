@@ -73,12 +73,17 @@ class TokenForm(forms.Form):
         say(self, account=_("Akun"), name=_("Dipakai oleh program"), scopes=_("Boleh membaca"))
         say(self, days=_("Masa berlaku (hari)"))
         self.fields["account"].queryset = holders  # type: ignore[attr-defined]
-        self.fields["scopes"].choices = [  # type: ignore[attr-defined]
-            (May.SEE_PEOPLE.value, _("Data kepegawaian dan bukti")),
-            (May.SEE_RESULTS.value, _("Hasil pemetaan dan penjelasannya")),
-            (May.SEE_SUMMARY.value, _("Daftar pemetaan")),
-            (May.SEE_SELF.value, _("Data dan hasil diri sendiri")),
-        ]
+        self.fields["scopes"].choices = list(self.scope_labels().items())  # type: ignore[attr-defined]
+
+    @staticmethod
+    def scope_labels() -> dict[str, str]:
+        """What a token may read, in words."""
+        return {
+            May.SEE_PEOPLE.value: _("Data kepegawaian dan bukti"),
+            May.SEE_RESULTS.value: _("Hasil pemetaan dan penjelasannya"),
+            May.SEE_SUMMARY.value: _("Daftar pemetaan"),
+            May.SEE_SELF.value: _("Data dan hasil diri sendiri"),
+        }
 
 
 class ActivationForm(forms.Form):

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from nawasena.core.accounts.roles import May
-from nawasena.core.api import LARGEST, reads
+from nawasena.core.api import LARGEST, Id, reads
 from nawasena.core.requests import actor_of, saw
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.person.model import PersonView
@@ -124,16 +124,14 @@ class ResultQuery(Schema):
         return Filters(**{name: str(value) for name, value in given.items()})
 
 
-@reads(
-    router, "/mappings", May.SEE_RESULTS, May.SEE_SUMMARY, name="mappings", gives=list[MappingOut]
-)
+@reads(router, "/mappings", May.SEE_RESULTS, May.SEE_SUMMARY, name="mappings", gives=list[MappingOut])
 def mappings(request: HttpRequest) -> list[dict[str, Any]]:
     """Every mapping of the agency, the newest first."""
     return [_mapping(item) for item in reading.mappings(actor_of(request))]
 
 
 @reads(router, "/mappings/{mapping}", May.SEE_RESULTS, name="mapping", gives=MappingWithGrid)
-def mapping(request: HttpRequest, mapping: int = Path(ge=1, le=LARGEST)) -> dict[str, Any]:
+def mapping(request: HttpRequest, mapping: Id) -> dict[str, Any]:
     """One mapping with the counts of its grid."""
     actor = actor_of(request)
     found = reading.mapping_for(actor, mapping)
@@ -157,9 +155,7 @@ def _grid(mapping: Mapping, found: Any) -> dict[str, Any]:
 @reads(
     router, "/mappings/{mapping}/results", May.SEE_RESULTS, name="results", gives=Results, asks=ResultQuery
 )
-def result_list(
-    request: HttpRequest, asked: Query[ResultQuery], mapping: int = Path(ge=1, le=LARGEST)
-) -> dict[str, Any]:
+def result_list(request: HttpRequest, asked: Query[ResultQuery], mapping: Id) -> dict[str, Any]:
     """The results the asking account may see: filtered, sorted, page by page."""
     actor = actor_of(request)
     found = narrowed(results(actor, reading.mapping_for(actor, mapping)), asked.filters())
@@ -186,12 +182,8 @@ def _text(value: Decimal | None) -> str | None:
     return None if value is None else format(value.normalize(), "f")
 
 
-@reads(
-    router, "/mappings/{mapping}/results/{person}", May.SEE_RESULTS, name="explanation", gives=Explanation
-)
-def explanation(
-    request: HttpRequest, mapping: int = Path(ge=1, le=LARGEST), person: int = Path(ge=1, le=LARGEST)
-) -> dict[str, Any]:
+@reads(router, "/mappings/{mapping}/results/{person}", May.SEE_RESULTS, name="explanation", gives=Explanation)
+def explanation(request: HttpRequest, mapping: Id, person: Id) -> dict[str, Any]:
     """Why one person stands where they stand: axes, indicators, gates, cuts, what could change the box."""
     actor = actor_of(request)
     found = reading.mapping_for(actor, mapping)

@@ -6,13 +6,15 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from nawasena.core.accounts.roles import May
-from nawasena.core.api import LARGEST, reads
+from nawasena.core.api import LARGEST, Id, reads
 from nawasena.core.requests import actor_of, saw
-from nawasena.people import queries_api as reading
 from nawasena.people.models import Profile
+from nawasena.people.queries.people import below, profiles
+from nawasena.people.queries.person import profile_of, records_of
+from nawasena.people.queries.units import unit_of
 
 router = Router(tags=["Pegawai"])
 MOST = 200
@@ -74,10 +76,10 @@ class PeopleQuery(Schema):
 def people(request: HttpRequest, asked: Query[PeopleQuery]) -> dict[str, Any]:
     """The people the asking account may see, in the order of their ids."""
     actor = actor_of(request)
-    found = reading.profiles(actor)
+    found = profiles(actor).filter(person_id__gt=asked.after).select_related("unit").order_by("person_id")
     if asked.unit is not None:
-        found = reading.in_unit(actor, found, asked.unit)
-    rows = list(found.filter(person_id__gt=asked.after)[: asked.limit + 1])
+        found = found.filter(below("unit__path", [unit_of(actor, asked.unit).path]))
+    rows = list(found[: asked.limit + 1])
     shown = rows[: asked.limit]
     saw(request, *(row.person_id for row in shown))
     after = shown[-1].person_id if len(rows) > asked.limit else None
@@ -85,12 +87,12 @@ def people(request: HttpRequest, asked: Query[PeopleQuery]) -> dict[str, Any]:
 
 
 @reads(router, "/people/{person}", May.SEE_PEOPLE, name="person", gives=PersonWithFacts)
-def person(request: HttpRequest, person: int = Path(ge=1, le=LARGEST)) -> dict[str, Any]:
+def person(request: HttpRequest, person: Id) -> dict[str, Any]:
     """One person with facts and evidence."""
     actor = actor_of(request)
-    row = reading.profile_of(actor, person)
+    row = profile_of(actor, person)
     saw(request, row.person_id)
-    evidence = reading.records_of(actor, row).values("kind", "data", "source", "valid_from")
+    evidence = records_of(row).values("kind", "data", "source", "valid_from")
     return {
         **_person(row),
         "facts": row.facts,

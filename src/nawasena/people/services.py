@@ -1,7 +1,7 @@
 """Learning about people: one delivery is applied in steps, each a transaction with its audit event.
 
-Steps are numbered: 0 the units, then the people in chunks, at the end those who are gone. A delivery keeps how
-many are done, so that work that was interrupted goes on where it stopped and nothing is applied twice.
+Steps are numbered: 0 the units, then the people in chunks, at the end those who are gone. A delivery keeps
+how many are done, so that work that was interrupted goes on where it stopped and nothing is applied twice.
 """
 
 from __future__ import annotations

@@ -101,12 +101,13 @@ def _second_factor(actor: Actor) -> Step:
     needing = [str(role) for role, rule in RULES.items() if rule.totp]
     accounts = set(_grants(actor.agency).filter(role__in=needing).values_list("account_id", flat=True))
     ready = Authenticator.objects.filter(user_id__in=accounts, type=Authenticator.Type.TOTP)
-    missing = len(accounts - set(ready.values_list("user_id", flat=True)))
+    without = accounts - set(ready.values_list("user_id", flat=True))
+    missing = len(without)
     text = _("Semua peran selain ASN masuk dengan kata sandi dan kode dari aplikasi autentikator.")
     points = (_("{count} akun belum memasang kode OTP.").format(count=whole(missing)),) if missing else ()
     return Step(
         "otp", _("Faktor kedua"), text, bool(accounts) and not missing, _("Setiap pemilik akun"),
-        reverse("mfa_index"), _("Pasang kode OTP saya"), True, points,
+        reverse("mfa_index"), _("Pasang kode OTP saya"), actor.account in without, points,
     )  # fmt: skip
 
 

@@ -6,18 +6,21 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from nawasena.core.accounts.actor import Actor
-from nawasena.core.accounts.roles import May
+from nawasena.core.accounts.roles import RULES, May, label
 from nawasena.core.display import date, whole
 from nawasena.core.models import Grant, Seal
 from nawasena.exchange.spreadsheets.models import CellError, Package
 from nawasena.i18n import _
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
 from nawasena.mapping.queries.mappings import latest
-from nawasena.mapping.queries.results import results
+from nawasena.mapping.queries.results import ending, results
+from nawasena.people.quality_queries import shown_to
+from nawasena.site.first_steps import first_steps
 
 SOON = dt.timedelta(days=30)
 SEAL_LATE = dt.timedelta(minutes=90)
@@ -61,9 +64,42 @@ def _imports(actor: Actor) -> Iterator[Task]:
     for package in own.filter(state=Package.State.REJECTED).order_by("-id")[:3]:
         title = _("Paket ditolak: {title}").format(title=package.title)
         yield Task(title, reverse("package", args=[package.pk]), package.reason, tone="danger")
+    yield from _blocked(own)
     if not AdoptedPolicy.objects.filter(agency_id=actor.agency).exists():
         text = _("Tanpa kebijakan yang berlaku, belum ada yang dapat dipetakan.")
         yield Task(_("Tetapkan kebijakan penilaian"), reverse("first_steps"), text, tone="warning")
+
+
+def _blocked(own: QuerySet[Package]) -> Iterator[Task]:
+    """What goes on only when somebody else has decided."""
+    for package in own.filter(state=Package.State.PROPOSED).order_by("proposed_at"):
+        roles = _(" atau ").join(
+            label(role) for role, rule in RULES.items() if May.APPROVE_PACKAGE in rule.may
+        )
+        text = _("Menunggu persetujuan {roles}; sesudah itu data diterapkan dan pemetaan dimulai.")
+        title = _("Menunggu orang kedua: {title}").format(title=package.title)
+        yield Task(title, reverse("package", args=[package.pk]), text.format(roles=roles))
+
+
+def _failures(actor: Actor) -> Iterator[Task]:
+    failed = Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.FAILED)
+    for mapping in failed.filter(requested_by_id=actor.account).select_related("job").order_by("-id")[:3]:
+        text = (
+            mapping.job.problem if mapping.job and mapping.job.problem else _("Penyebabnya tidak diketahui.")
+        )
+        title = _("Pemetaan gagal: {name}").format(name=mapping.name)
+        yield Task(title, reverse("mapping", args=[mapping.pk]), text, tone="danger")
+
+
+def _quality(actor: Actor) -> Iterator[Task]:
+    """For those who mend data: the personnel managers and heads of a unit, and who imports."""
+    if not (actor.may(May.IMPORT_DATA) or _of_units(actor, May.SEE_QUALITY)):
+        return
+    shown = shown_to(actor)
+    failing = sum(item.failing for item in shown.score.indicators) if shown is not None else 0
+    if failing:
+        text = _("Buka indikatornya untuk melihat siapa dan cara memperbaikinya.")
+        yield Task(_("Data pegawai yang perlu diperbaiki"), reverse("quality"), text, count=failing)
 
 
 def _announcements(actor: Actor) -> Iterator[Task]:
@@ -75,26 +111,37 @@ def _announcements(actor: Actor) -> Iterator[Task]:
 
 
 def _results(actor: Actor) -> Iterator[Task]:
+    """For those who complete evidence: who runs mappings, and who leads a unit."""
+    if not (actor.may(May.RUN_MAPPING) or _of_units(actor, May.SEE_RESULTS)):
+        return
     mapping = latest(actor)
     if mapping is None:
         return
     found = results(actor, mapping)
-    near = found.filter(near_cut=True).count()
-    url = reverse("mapping_people", args=[mapping.pk])
-    if near:
+    if near := found.filter(near_cut=True).count():
         text = _("Periksa buktinya lebih dahulu: selisih kecil menentukan kotaknya.")
+        url = reverse("mapping_people", args=[mapping.pk])
         yield Task(_("Pegawai mendekati ambang"), f"{url}?near=1", text, count=near)
-    yield from _expiring(mapping, found, url)
-
-
-def _expiring(mapping: Mapping, found: object, url: str) -> Iterator[Task]:
-    until = timezone.localdate() + dt.timedelta(days=365)
-    ending = Result.objects.filter(pk__in=found.values("pk"), assessment_ends__lte=until)  # type: ignore[attr-defined]
-    if count := ending.count():
+    ends = ending(found).aggregate(first=Min("assessment_ends"), people=Count("id"))
+    if ends["people"]:
         text = _("Setelah berakhir, pegawai ini tidak dapat dipetakan lagi.")
-        due = _("sebelum {day}").format(day=date(until))
-        address = reverse("mapping_expiring", args=[mapping.pk])
-        yield Task(_("Asesmen berakhir dalam setahun"), address, text, due, "warning", count)
+        due = _("paling awal {day}").format(day=date(ends["first"]))
+        url = reverse("mapping_expiring", args=[mapping.pk])
+        yield Task(_("Asesmen segera berakhir"), url, text, due, "warning", ends["people"])
+
+
+def _of_units(actor: Actor, right: May) -> bool:
+    """Is the right held for some units only?"""
+    return actor.may(right) and actor.paths(right) is not None
+
+
+def _beginning(actor: Actor) -> Iterator[Task]:
+    """What an administrator of a new agency has still to do."""
+    for step in first_steps(actor):
+        if step.id in ("instansi", "peran") and not step.done:
+            yield Task(
+                step.title, reverse("first_steps"), " ".join(step.open_points) or step.text, tone="warning"
+            )
 
 
 def _grants(actor: Actor) -> Iterator[Task]:
@@ -124,9 +171,12 @@ def _seals(_actor: Actor) -> Iterator[Task]:
 SOURCES: tuple[tuple[May, Callable[[Actor], Iterator[Task]]], ...] = (
     (May.APPROVE_PACKAGE, _approvals),
     (May.IMPORT_DATA, _imports),
+    (May.RUN_MAPPING, _failures),
     (May.ANNOUNCE, _announcements),
+    (May.SET_UP_AGENCY, _beginning),
     (May.GRANT_ROLES, _grants),
     (May.READ_AUDIT, _seals),
+    (May.SEE_QUALITY, _quality),
     (May.SEE_RESULTS, _results),
     (May.SEE_SELF, _own),
 )

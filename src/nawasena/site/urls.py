@@ -13,6 +13,7 @@ from nawasena.site.views import beginning, home, legal, me, tour
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("saya/", me.me, name="me"),
+    path("saya/unduh/", me.my_data, name="my_data"),
     path("dasar-hukum/", legal.legal_basis, name="legal_basis"),
     path("tur/", tour.tour, name="tour"),
     path("tur/masuk/<slug:role>/", tour.enter_as, name="tour_enter"),

@@ -178,7 +178,9 @@ def test_no_typed_text_breaks_a_page(world: World, text: str) -> None:
     assert client.get(reverse("package_change", args=[package.pk, 10**9])).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["../../x.xlsx", 'x";.xlsx', "x\r\ny.xlsx", "é" * 300 + ".xlsx", "x.exe", ".xlsx"])
+@pytest.mark.parametrize(
+    "name", ["../../x.xlsx", 'x";.xlsx', "x\r\ny.xlsx", "é" * 300 + ".xlsx", "x.exe", ".xlsx"]
+)
 def test_no_file_name_breaks_the_upload(world: World, name: str) -> None:
     package = collected(world, [])
     file = SimpleUploadedFile("y.xlsx", b"PK\x03\x04")

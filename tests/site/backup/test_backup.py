@@ -60,7 +60,11 @@ def copy(kept: Kept, tmp_path: Path) -> Path:
 def test_a_backup_holds_database_files_seals_and_their_hashes(kept: Kept) -> None:
     manifest, digest = read_manifest(kept.folder)
     paths = {part.path for part in manifest.parts}
-    assert {DUMP, f"store/files/{kept.upload[:2]}/{kept.upload}", "store/runs/mapping-1-1/hasil.parquet"} <= paths
+    assert {
+        DUMP,
+        f"store/files/{kept.upload[:2]}/{kept.upload}",
+        "store/runs/mapping-1-1/hasil.parquet",
+    } <= paths
     assert any(path.startswith("seals/") for path in paths)
     assert not any("belum" in path for path in paths)
     assert manifest.rows["core_agency"] == 2
@@ -219,7 +223,9 @@ def test_a_tar_file_holds_the_same(stage: Stage, kept: Kept, tmp_path: Path) -> 
         manifest, digest = read_manifest(folder)
         verify_parts(folder, manifest)
     assert digest == made.digest
-    assert {part.path for part in manifest.parts} == {part.path for part in read_manifest(kept.folder)[0].parts}
+    assert {part.path for part in manifest.parts} == {
+        part.path for part in read_manifest(kept.folder)[0].parts
+    }
     assert [entry.name for entry in tmp_path.iterdir()] == ["cadangan.tar"]
 
 
@@ -253,7 +259,9 @@ def test_no_backup_at_all_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def restored(kept: Kept, django_db_blocker: object) -> Iterator[tuple[Stage, str]]:
     """The backup restored by the command, and what the command said."""
     made = Stage(django_db_blocker)
-    code, out, err = run("restore", "--from", kept.folder, "--data", made.data, data=kept.folder.parent / "lain")
+    code, out, err = run(
+        "restore", "--from", kept.folder, "--data", made.data, data=kept.folder.parent / "lain"
+    )
     assert code == 0, err
     made.start()
     yield made, out
@@ -262,7 +270,11 @@ def restored(kept: Kept, django_db_blocker: object) -> Iterator[tuple[Stage, str
 
 def test_a_restore_says_what_it_did(restored: tuple[Stage, str]) -> None:
     out = restored[1]
-    for words in ("Dipulihkan ke", "isi sesuai dengan daftar isi cadangan", "Jejak audit utuh dan sesuai dengan segel"):
+    for words in (
+        "Dipulihkan ke",
+        "isi sesuai dengan daftar isi cadangan",
+        "Jejak audit utuh dan sesuai dengan segel",
+    ):
         assert words in out
 
 
@@ -281,7 +293,9 @@ def test_roles_and_walls_come_back(restored: tuple[Stage, str], stage: Stage) ->
     walls = "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class WHERE relkind = 'r' ORDER BY 1"
     rights = "SELECT relname, relacl::text FROM pg_class WHERE relkind IN ('r', 'S') ORDER BY 1"
     given = "SELECT defaclobjtype, defaclacl::text FROM pg_default_acl ORDER BY 1"
-    attributes = "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'nawasena%' ORDER BY 1"
+    attributes = (
+        "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'nawasena%' ORDER BY 1"
+    )
     triggers = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
     for query in (walls, rights, given, attributes, triggers):
         assert restored[0].query(query) == stage.query(query)

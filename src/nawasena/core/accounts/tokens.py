@@ -49,7 +49,9 @@ def create_token(actor: Actor, *, wish: TokenWish) -> tuple[ApiToken, str]:
     not have) or ValidationError (no scope, an end outside the allowed period).
     """
     if not holders(actor).filter(pk=wish.account.pk).exists():
-        raise PermissionDenied(_("Token hanya dibuat untuk akun sendiri, atau oleh admin untuk akun layanan."))
+        raise PermissionDenied(
+            _("Token hanya dibuat untuk akun sendiri, atau oleh admin untuk akun layanan.")
+        )
     _check(wish, _allowed(actor, wish.account))
     text = f"nw_{wish.account.pk}_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(

@@ -23,7 +23,7 @@ MOST_ACTORS = 500  # names to choose from; who is not among them is found by dat
 
 @dataclass(frozen=True)
 class Period:
-    """What a list is narrowed to. ``actor``: an account; 0 the system; None everybody. Both days are included."""
+    """What a list is narrowed to. ``actor``: an account, 0 the system, None everybody; both days included."""
 
     actor: int | None = None
     since: dt.date | None = None
@@ -134,3 +134,9 @@ def running_check(actor: Actor) -> Job | None:
     """A check that waits or runs, or the newest one when its work itself broke off."""
     job = Job.objects.filter(agency_id=actor.agency, kind=JOB).order_by("-id").first()
     return job if job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING) else None
+
+
+def persons_of(account: int) -> list[int]:
+    """The civil servant an account belongs to, if any."""
+    rows = Account.objects.filter(pk=account, person__isnull=False)
+    return [pk for pk in rows.values_list("person", flat=True) if pk is not None]

@@ -18,7 +18,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain, jobs, queries, state, words
 from nawasena.core.exporting import csv_response
 from nawasena.core.forms import PeriodForm
-from nawasena.core.models import Account, AuditEvent
+from nawasena.core.models import AuditEvent
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
 from nawasena.i18n import _
@@ -118,8 +118,7 @@ def _note(request: HttpRequest, found: AuditEvent) -> None:
     """The personal part of an event about an account shows the person it belongs to."""
     kind, _colon, key = found.subject.partition(":")
     if kind == "account" and key.isdigit():
-        people = Account.objects.filter(pk=int(key), person__isnull=False).values_list("person", flat=True)
-        saw(request, *(pk for pk in people if pk is not None))
+        saw(request, *queries.persons_of(int(key)))
 
 
 @needs(May.READ_AUDIT)
@@ -138,8 +137,8 @@ def export(request: HttpRequest) -> HttpResponse:
     actor, period = actor_of(request), period_of(PeriodForm(request.GET))
     found = list(queries.events(actor, period)[:MOST_ROWS])
     headings = [
-        _("Nomor"), _("Waktu"), _("Pelaku"), _("Peran"), _("Tindakan"), _("Kode tindakan"), _("Objek"), _("Rincian"),
-        _("Sidik"),
+        _("Nomor"), _("Waktu"), _("Pelaku"), _("Peran"), _("Tindakan"), _("Kode tindakan"), _("Objek"),
+        _("Rincian"), _("Sidik"),
     ]  # fmt: skip
     rows = (
         [

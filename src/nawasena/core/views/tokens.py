@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -17,19 +17,19 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.forms import TokenForm
 from nawasena.core.models import ApiToken
 from nawasena.core.requests import Request
-from nawasena.core.views.guards import any_role
+from nawasena.core.views.guards import any_role, confirmed
 from nawasena.i18n import _
 
 
 @any_role
-def tokens(request: Request) -> HttpResponse:
+def tokens(request: Request) -> HttpResponseBase:
     """The tokens, and a form for a new one; the password is asked for once more before one is made."""
     if request.method == "POST":
         return _create(request)
     return _page(request, TokenForm(holders=services.holders(request.actor)))
 
 
-@reauthentication_required
+@confirmed
 def _create(request: Request) -> HttpResponse:
     form = TokenForm(request.POST, holders=services.holders(request.actor))
     if not form.is_valid():
@@ -52,7 +52,7 @@ def _create(request: Request) -> HttpResponse:
 
 def _page(request: Request, form: TokenForm, made: str = "") -> HttpResponse:
     rows = [(token, _state(token)) for token in services.tokens(request.actor).select_related("account")]
-    words = {"form": form, "rows": rows, "made": made, "scope_labels": dict(form.fields["scopes"].choices)}
+    words = {"form": form, "rows": rows, "made": made, "scope_labels": form.scope_labels()}
     wrong = form.is_bound and bool(form.errors)
     return render(request, "core/accounts/tokens.html", words, status=422 if wrong else 200)
 
@@ -68,7 +68,7 @@ def _state(token: ApiToken) -> tuple[str, str]:
 
 @any_role
 @require_POST
-@reauthentication_required
+@confirmed
 def revoke(request: Request, pk: int) -> HttpResponse:
     """End a token now."""
     services.revoke_token(request.actor, token=services.token_for(request.actor, pk))

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class SpreadsheetsConfig(AppConfig):
+    """Reading, repairing and applying files."""
+
     name = "nawasena.exchange.spreadsheets"
     label = "spreadsheets"
 

@@ -1,4 +1,4 @@
-"""What a package consists of: its files, the repairs of people, the explained headings; and its fingerprint."""
+"""What a package consists of: files, repairs, explained headings; and the fingerprint of it all."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from nawasena.i18n import _
 from nawasena.mapping import presets
 from nawasena.mapping.models import AdoptedPolicy, Preset
+from nawasena.people.learning.difference import STATES
 
 
 class PackageForm(forms.Form):
@@ -57,7 +58,7 @@ class FilterForm(forms.Form):
 class DifferenceForm(forms.Form):
     """Which part of the difference to show."""
 
-    state = forms.ChoiceField(choices=[(word, word) for word in ("new", "changed", "same", "gone")], required=False)
+    state = forms.ChoiceField(choices=[(word, word) for word in STATES], required=False)
     offset = forms.IntegerField(min_value=0, max_value=10**9, required=False)
 
 

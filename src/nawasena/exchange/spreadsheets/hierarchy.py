@@ -102,7 +102,10 @@ def _units(table: Table, parent: str, levels: Lookup, findings: Findings) -> lis
     names = [clean(tidy(text)) for text, _kind in table.cells("NAMA_UNOR")]
     codes = [tidy(text) if found else "" for (text, _kind), found in zip(eselon, read.values, strict=True)]
     rows = zip(columns[0], names, columns[1], read.values, columns[2], codes, strict=True)
-    return [Unit(own, *rest[:2], rest[2] or None, *rest[3:]) if own else None for own, *rest in rows]
+    return [
+        Unit(own, name, up, found or None, main, code) if own else None
+        for own, name, up, found, main, code in rows
+    ]
 
 
 def _ids(cells: list[Cell]) -> list[str]:

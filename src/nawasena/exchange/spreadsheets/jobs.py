@@ -165,7 +165,7 @@ def apply_package(work: Work) -> None:
         if package.delivery_id is None:
             package.delivery = people.begin_delivery(work.agency, _wish(package), delivered)
             package.save()
-        delivery = package.delivery_id
+        delivery = package.delivery_id or 0
     counts = people.learn(work, delivery, delivered)
     with work.piece():
         package = _locked(work, State.APPLYING)

@@ -17,7 +17,7 @@ from nawasena.mapping.models import Mapping
 def start_mapping(package: Package) -> Mapping | None:
     """Ask for the mapping of an applied package, with the rights its approver has today.
 
-    None when only an import was wanted, or when the mapping cannot be asked for: a note of the package says why.
+    None when only an import was wanted, or when the mapping cannot be asked for: a note says why.
     """
     if not package.mapping_name or package.policy is None:
         return None

@@ -23,7 +23,8 @@ _UNIT_COLUMNS = ("ID", "NAMA_UNOR", PARENT_HEADINGS[0], "ESELON_ID", "UNOR_INDUK
 @dataclass(frozen=True)
 class TableSurvey:
     """A table as found. ``key``: what choices are remembered under (empty: any sheet). ``missing``: needed
-    columns it lacks; ``free``: its headings that mean nothing to us; ``wanted``: columns they may stand for."""
+    columns it lacks; ``free``: its headings that mean nothing to us; ``wanted``: columns they may stand for.
+    """
 
     file: str
     sheet: str
@@ -74,7 +75,7 @@ def _needs(kind: EvidenceKind | None, present: set[str]) -> tuple[list[tuple[str
     if kind is not None:
         required = [(item.header, item.id) for item in kind.fields if item.required]
         return [(NIP_HEADER,), *required], [NIP_HEADER, *(item.header for item in kind.fields)]
-    units = [(name,) for name in _UNIT_COLUMNS[:2]] + [PARENT_HEADINGS]
+    units: list[tuple[str, ...]] = [*((name,) for name in _UNIT_COLUMNS[:2]), PARENT_HEADINGS]
     export = set(map(heading, (*EXPORT_HEADERS, *EXPORT_EXTRA_HEADERS)))
     if len(present & set(map(heading, _UNIT_COLUMNS))) > len(present & export):
         return units, list(_UNIT_COLUMNS)

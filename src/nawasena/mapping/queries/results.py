@@ -65,6 +65,12 @@ def visible(actor: Actor) -> QuerySet[Result]:
     return found if paths is None else found.filter(_below(paths))
 
 
+def results_of(found: QuerySet[Mapping], person: int) -> list[Result]:
+    """The results of a person in some mappings, newest first."""
+    rows = Result.objects.filter(mapping__in=found, person_id=person).select_related("mapping")
+    return list(rows.order_by("-mapping__evaluation_date", "-id"))
+
+
 def _below(paths: Iterable[str]) -> Q:
     condition = Q(pk__in=[])
     for path in paths:

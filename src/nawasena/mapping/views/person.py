@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -14,7 +13,7 @@ from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.policy_view import cut_views
 from nawasena.mapping.queries import mappings as reading
 from nawasena.mapping.queries.explaining import explained
-from nawasena.mapping.queries.results import results
+from nawasena.mapping.queries.results import results, results_of
 from nawasena.mapping.views import labels, picturing
 
 
@@ -29,12 +28,6 @@ def person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     history = results_of(reading.mappings(actor).filter(state__in=reading.FINISHED), result.person_id)
     words = {"mapping": mapping, "result": result, "history": history, "label": labels}
     return render(request, "mapping/person.html", {**words, **explanation(mapping, result)})
-
-
-def results_of(found: QuerySet[Mapping], person: int) -> list[Result]:
-    """The results of a person in some mappings, newest first."""
-    rows = Result.objects.filter(mapping__in=found, person_id=person).select_related("mapping")
-    return list(rows.order_by("-mapping__evaluation_date", "-id"))
 
 
 def explanation(mapping: Mapping, result: Result) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Applying what an import says to what is known: in pieces, by difference, each piece with its audit event."""
+"""Applying what an import says to what is known: by difference, in pieces with their audit events."""
 
 from nawasena.people.learning.delivered import Delivered, UnitRow, deliver
 from nawasena.people.learning.difference import Difference, PersonChange, compare

@@ -14,7 +14,9 @@ from nawasena.people.learning.canonical import json_object, numbered, sha256_of
 from nawasena.people.naming import name_key
 from nawasena.rules.catalogue import Catalogue, EvidenceKind
 
-CODE_LENGTH, NAME_LENGTH, SOURCE_LENGTH = 60, 500, 300
+CODE_LENGTH = 60
+NAME_LENGTH = 500
+SOURCE_LENGTH = 300
 PEOPLE_FILE, RECORDS_FILE, UNITS_FILE, ABOUT_FILE = (
     "orang.parquet", "catatan.parquet", "unit.parquet", "tentang.json",
 )  # fmt: skip
@@ -37,8 +39,8 @@ class UnitRow:
 class Delivered:
     """One import. ``people``: one row a NIP, in NIP order, with ``digest`` over everything but the source.
 
-    ``records``: NIP, kind, data (JSON), digest. ``units``: with ``depth`` in the tree. ``kinds``: the kinds of
-    record that were delivered; about all others nothing is said. ``tree``: the units are a whole hierarchy.
+    ``records``: NIP, kind, data (JSON), digest. ``units``: with ``depth`` in the tree. ``kinds``: the kinds
+    of record that were delivered; about all others nothing is said. ``tree``: the units are a hierarchy.
     """
 
     people: pl.DataFrame
@@ -67,8 +69,14 @@ class Delivered:
     def read(folder: Path) -> Delivered:
         """What :meth:`write` kept. Raises FileNotFoundError when it is gone."""
         about = json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8"))
-        frames = [pl.read_parquet(folder / name) for name in (PEOPLE_FILE, RECORDS_FILE, UNITS_FILE)]
-        return Delivered(*frames, tuple(about["kinds"]), tuple(about["complete"]), about["tree"])
+        return Delivered(
+            people=pl.read_parquet(folder / PEOPLE_FILE),
+            records=pl.read_parquet(folder / RECORDS_FILE),
+            units=pl.read_parquet(folder / UNITS_FILE),
+            kinds=tuple(about["kinds"]),
+            complete=tuple(about["complete"]),
+            tree=about["tree"],
+        )
 
 
 def deliver(

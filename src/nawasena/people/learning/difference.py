@@ -73,7 +73,9 @@ def compare(agency: int, delivered: Delivered) -> Difference:
 def _gone(agency: int, delivered: Delivered) -> pl.DataFrame:
     """People with a current profile whom the import does not mention."""
     schema = {"nip": pl.String(), "name": pl.String(), "person": pl.Int64()}
-    query = "SELECT nip, name, person_id FROM people_profile WHERE agency_id = %s AND superseded_at IS NULL ORDER BY nip"
+    query = """
+        SELECT nip, name, person_id FROM people_profile
+         WHERE agency_id = %s AND superseded_at IS NULL ORDER BY nip"""
     known = fetch(query, [agency], schema)
     gone = known.join(delivered.people.select("nip"), on="nip", how="anti")
     zero = pl.lit(0, dtype=pl.Int64)

@@ -14,7 +14,8 @@ _GONE = """
 CREATE TEMPORARY TABLE gone_seat ON COMMIT DROP AS
 SELECT i.id, i.post_id, i.person_id, i.period, i.source FROM people_incumbency i
  WHERE i.agency_id = %(agency)s AND i.superseded_at IS NULL AND upper_inf(i.period)
-   AND NOT EXISTS (SELECT 1 FROM people_profile p WHERE p.person_id = i.person_id AND p.superseded_at IS NULL)"""
+   AND NOT EXISTS (
+     SELECT 1 FROM people_profile p WHERE p.person_id = i.person_id AND p.superseded_at IS NULL)"""
 _CLOSE = "UPDATE people_incumbency i SET superseded_at = %(at)s FROM gone_seat g WHERE g.id = i.id"
 _ENDED = """
 INSERT INTO people_incumbency (agency_id, post_id, person_id, period, delivery_id, source, learned_at)
@@ -25,8 +26,11 @@ SELECT %(agency)s, post_id, person_id, daterange(lower(period), %(as_of)s), %(de
 def close_gone_people(delivery: Delivery, delivered: Delivered) -> dict[str, int]:
     """Close profile and incumbency of everybody who is not in the import."""
     values = {
-        "agency": delivery.agency_id, "at": delivery.learned_at, "as_of": delivery.as_of, "delivery": delivery.pk
-    }  # fmt: skip
+        "agency": delivery.agency_id,
+        "at": delivery.learned_at,
+        "as_of": delivery.as_of,
+        "delivery": delivery.pk,
+    }
     load("delivered_nip", delivered.people.select("nip"))
     counts = {"people_gone": execute(_PROFILES, values)}
     execute("DROP TABLE IF EXISTS pg_temp.gone_seat", values)

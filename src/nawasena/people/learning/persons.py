@@ -12,7 +12,8 @@ from nawasena.rules.catalogue import Catalogue
 
 PERSON_COLUMNS = (
     "nip", "person", "fresh", "changed", "name", "name_key", "unit_code", "job_level", "post_kind", "grade",
-    "birth", "post_code", "post_name", "post_since", "facts", "export", "refused", "none_of", "source", "digest",
+    "birth", "post_code", "post_name", "post_since", "facts", "export", "refused", "none_of", "source",
+    "digest",
 )  # fmt: skip
 _IDS = """
 UPDATE learned_person SET person = nextval(pg_get_serial_sequence('people_civilservant', 'id')) WHERE fresh"""
@@ -26,8 +27,8 @@ _CLOSE_PROFILES = """
 UPDATE people_profile p SET superseded_at = %(at)s FROM learned_person s
  WHERE s.changed AND NOT s.fresh AND p.person_id = s.person AND p.superseded_at IS NULL"""
 _PROFILES = """
-INSERT INTO people_profile (agency_id, person_id, delivery_id, nip, name, name_key, unit_id, job_level, post_kind,
-  grade, birth, facts, export, refused, none_of, source, digest, valid_from, learned_at)
+INSERT INTO people_profile (agency_id, person_id, delivery_id, nip, name, name_key, unit_id, job_level,
+  post_kind, grade, birth, facts, export, refused, none_of, source, digest, valid_from, learned_at)
 SELECT %(agency)s, s.person, %(delivery)s, s.nip, s.name, s.name_key, u.id, s.job_level, s.post_kind,
   s.grade, s.birth, s.facts::jsonb, s.export::jsonb, s.refused::jsonb, s.none_of::jsonb, s.source, s.digest,
   %(as_of)s, %(at)s
@@ -39,8 +40,8 @@ CREATE TEMPORARY TABLE known_record ON COMMIT DROP AS
 SELECT r.id, s.nip, s.refused, s.none_of, r.kind, r.digest, r.data
   FROM people_record r JOIN learned_person s ON r.person_id = s.person
  WHERE NOT s.fresh AND r.superseded_at IS NULL"""
-# A set of records is replaced when the file says all of it: it has rows of that kind for the person, or says that
-# no row means none; and no row of theirs was refused.
+# A set of records is replaced when the file says all of it: it has rows of that kind for the person, or says
+# that no row means none; and no row of theirs was refused.
 _VANISHED = """
 CREATE TEMPORARY TABLE vanished_record ON COMMIT DROP AS
 SELECT k.id FROM known_record k
@@ -48,7 +49,7 @@ SELECT k.id FROM known_record k
    AND (k.none_of::jsonb ? k.kind OR EXISTS (
         SELECT 1 FROM learned_record l WHERE l.nip = k.nip AND l.kind = k.kind))
    AND NOT EXISTS (SELECT 1 FROM learned_record l WHERE l.nip = k.nip AND l.digest = k.digest)"""
-# Where a set cannot be replaced, a record still gives way to one that says something else about the same thing.
+# Where a set cannot be replaced, a record still gives way to one that says something else of the same thing.
 _CONTRADICTED = """
 INSERT INTO vanished_record
 SELECT k.id FROM known_record k JOIN learned_record l ON l.nip = k.nip AND l.kind = k.kind
@@ -57,21 +58,8 @@ SELECT k.id FROM known_record k JOIN learned_record l ON l.nip = k.nip AND l.kin
 _CLOSE_RECORDS = """
 UPDATE people_record SET superseded_at = %(at)s WHERE id IN (SELECT id FROM vanished_record)"""
 _RECORDS = """
-UPDATE people_record r SET superseded_at = %(at)s FROM learned_person s
- WHERE r.person_id = s.person AND NOT s.fresh AND r.superseded_at IS NULL AND r.kind = ANY(%(kinds)s)
-   AND NOT s.refused::jsonb ? r.kind
-   AND (s.none_of::jsonb ? r.kind OR EXISTS (
-        SELECT 1 FROM learned_record l WHERE l.nip = s.nip AND l.kind = r.kind))
-   AND NOT EXISTS (SELECT 1 FROM learned_record l WHERE l.nip = s.nip AND l.digest = r.digest)"""
-# Where a set cannot be replaced, a record still gives way to one that says something else about the same thing.
-_CLOSE_CONTRADICTED = """
-UPDATE people_record r SET superseded_at = %(at)s FROM learned_person s, learned_record l
- WHERE r.person_id = s.person AND NOT s.fresh AND r.superseded_at IS NULL AND r.kind = %(kind)s
-   AND l.nip = s.nip AND l.kind = r.kind AND l.digest <> r.digest
-   AND NOT EXISTS (SELECT 1 FROM learned_record k WHERE k.nip = s.nip AND k.digest = r.digest)
-   AND ({same})"""
-_RECORDS = """
-INSERT INTO people_record (agency_id, person_id, delivery_id, kind, data, source, digest, valid_from, learned_at)
+INSERT INTO people_record
+  (agency_id, person_id, delivery_id, kind, data, source, digest, valid_from, learned_at)
 SELECT %(agency)s, s.person, %(delivery)s, l.kind, l.data::jsonb, l.source, l.digest, l.valid_from, %(at)s
   FROM learned_record l JOIN learned_person s ON s.nip = l.nip
  WHERE NOT EXISTS (SELECT 1 FROM known_record k WHERE k.nip = l.nip AND k.digest = l.digest)"""

@@ -25,7 +25,8 @@ def known_people(agency: int, nips: Collection[str] | None = None) -> pl.DataFra
         SELECT n.nip, n.person_id, p.refused::text, p.none_of::text, p.digest
           FROM people_nipperiod n
           LEFT JOIN people_profile p ON p.person_id = n.person_id AND p.superseded_at IS NULL
-         WHERE n.agency_id = %s AND n.valid_until IS NULL AND (%s::text[] IS NULL OR n.nip = ANY(%s::text[]))"""
+         WHERE n.agency_id = %s AND n.valid_until IS NULL
+           AND (%s::text[] IS NULL OR n.nip = ANY(%s::text[]))"""
     wanted = None if nips is None else list(nips)
     return fetch(query, [agency, wanted, wanted], _KNOWN)
 

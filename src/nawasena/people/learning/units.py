@@ -37,7 +37,8 @@ SELECT %(agency)s, s.code, s.name, '', '', true, %(source)s, %(at)s
  WHERE NOT EXISTS (SELECT 1 FROM core_unit u WHERE u.agency_id = %(agency)s AND u.code = s.code)"""
 _HEADS = """
 INSERT INTO people_post (agency_id, unit_id, name, kind, job_level, code, source, learned_at)
-SELECT %(agency)s, u.id, left(replace(%(title)s, '{unit}', u.name), 500), 'struktural', '', u.code, %(source)s, %(at)s
+SELECT %(agency)s, u.id, left(replace(%(title)s, '{unit}', u.name), 500), 'struktural', '', u.code,
+  %(source)s, %(at)s
   FROM core_unit u
  WHERE u.agency_id = %(agency)s AND u.active AND u.echelon <> ''
    AND NOT EXISTS (SELECT 1 FROM people_post p WHERE p.agency_id = %(agency)s AND p.code = u.code)

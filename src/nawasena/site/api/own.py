@@ -17,7 +17,7 @@ from nawasena.mapping.models import Result
 from nawasena.mapping.person.model import PersonView
 from nawasena.mapping.queries.explaining import explained
 from nawasena.rules.disclosure import Own, library_disclosure
-from nawasena.site.views.me import announced_results, own_profile, visits
+from nawasena.site.own_data import announced, own_profile, visits
 
 router = Router(tags=["Diri sendiri"])
 
@@ -64,12 +64,12 @@ def own(request: HttpRequest) -> dict[str, Any]:
         "name": profile and profile.name,
         "facts": profile.facts if profile else {},
         "result": _result(actor),
-        "visits": visits(actor.agency, actor.person),
+        "visits": visits(actor, actor.person),
     }
 
 
 def _result(actor: Actor) -> dict[str, Any] | None:
-    found = announced_results(actor)
+    found = announced(actor, actor.person) if actor.person is not None else []
     if not found:
         return None
     newest: Result = found[0]

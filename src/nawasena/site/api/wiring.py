@@ -73,7 +73,8 @@ def schema() -> dict[str, Any]:
 
 
 def _patterns() -> Iterator[URLPattern]:
-    operations = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]
+    made = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
+    operations = [pattern for pattern in made if pattern.name != "api-root"]
     yield path("", describing.begin, name="api-root")
     yield from behind_guards(operations)
 

@@ -8,9 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-TABLES = (
-    "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace ORDER BY 1"
-)
+TABLES = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace ORDER BY 1"
 
 
 def rows(connection: psycopg.Connection) -> dict[str, int]:
@@ -44,7 +42,10 @@ def seal(connection: psycopg.Connection) -> dict[str, Any]:
     if found is None:
         return {}
     at, *rest = found
-    return {"at": at.astimezone(dt.UTC).isoformat(), **dict(zip(("heads", "digest", "signature", "public_key"), rest, strict=True))}
+    return {
+        "at": at.astimezone(dt.UTC).isoformat(),
+        **dict(zip(("heads", "digest", "signature", "public_key"), rest, strict=True)),
+    }
 
 
 def wanted_files(connection: psycopg.Connection) -> tuple[list[str], list[str], list[str]]:

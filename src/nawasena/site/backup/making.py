@@ -74,7 +74,9 @@ def _backup_address() -> Connection:
         return environment.backup_connection()
     except ValueError as error:
         text = _("Peran cadangan belum punya alamat: {name} kosong atau salah bentuk.")
-        cure = _("Isi dengan postgresql://nawasena_backup:sandi@host:port/nama; `nawasena provision` menyiapkannya.")
+        cure = _(
+            "Isi dengan postgresql://nawasena_backup:sandi@host:port/nama; `nawasena provision` menyiapkannya."
+        )
         raise BackupProblem(text.format(name=environment.BACKUP_URL), cure) from error
 
 

@@ -67,7 +67,9 @@ def read_manifest(folder: Path) -> tuple[Manifest, str]:
     content = _bytes(folder / MANIFEST)
     digest = hashlib.sha256(content).hexdigest()
     if _bytes(folder / CHECKSUM).decode("ascii", "replace").strip() != digest:
-        raise BackupProblem(_("Cadangan rusak: {name} tidak sesuai dengan sidiknya.").format(name=MANIFEST), _cure())
+        raise BackupProblem(
+            _("Cadangan rusak: {name} tidak sesuai dengan sidiknya.").format(name=MANIFEST), _cure()
+        )
     try:
         found = Manifest.model_validate_json(content)
     except ValidationError as error:

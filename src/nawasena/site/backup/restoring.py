@@ -15,7 +15,16 @@ from nawasena.core.database.roles import APP, BACKUP, OWNER
 from nawasena.i18n import _
 from nawasena.site import environment, installation
 from nawasena.site.backup import facts, tools
-from nawasena.site.backup.manifest import DUMP, KEYS, SEALS, STORE, Manifest, hash_of, read_manifest, verify_parts
+from nawasena.site.backup.manifest import (
+    DUMP,
+    KEYS,
+    SEALS,
+    STORE,
+    Manifest,
+    hash_of,
+    read_manifest,
+    verify_parts,
+)
 from nawasena.site.backup.problems import BackupProblem
 from nawasena.site.backup.writing import private, reading
 from nawasena.site.environment import Connection

@@ -34,7 +34,9 @@ def tool(name: str, major: int) -> Tool:
     path = _own(name, major) if environment.is_embedded() else shutil.which(name)
     if path is None:
         text = _("{name} untuk PostgreSQL {major} tidak ditemukan.").format(name=name, major=major)
-        raise BackupProblem(text, _("Pasang klien PostgreSQL {major} atau lebih baru pada PATH.").format(major=major))
+        raise BackupProblem(
+            text, _("Pasang klien PostgreSQL {major} atau lebih baru pada PATH.").format(major=major)
+        )
     found = Tool(Path(path), version_of(Path(path)))
     if found.major < major:
         text = _("{name} di {path} berversi {found}, lebih lama daripada server (versi {major}).")
@@ -67,7 +69,9 @@ def run(program: Tool, connection: Connection, *arguments: str) -> None:
         check=False,
     )
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if "error" in line.lower()] or [f"{done.returncode}"]
+        lines = [line for line in done.stderr.splitlines() if "error" in line.lower()] or [
+            f"{done.returncode}"
+        ]
         text = _("{name} berhenti: {reason}.").format(name=program.path.name, reason=lines[0].rstrip("."))
         raise BackupProblem(text, _("Periksa alamat dan hak peran basis data, lalu ulangi."))
 

@@ -35,7 +35,9 @@ def told() -> Iterator[None]:
 
 
 @command(help=_("Cadangkan basis data, berkas, dan segel ke satu folder atau berkas .tar."))
-@option("--out", required=True, type=Path, metavar="FOLDER|BERKAS.tar", help=_("Tempat cadangan; harus baru."))
+@option(
+    "--out", required=True, type=Path, metavar="FOLDER|BERKAS.tar", help=_("Tempat cadangan; harus baru.")
+)
 @option("--with-keys", is_flag=True, help=_("Sertakan kunci rahasia (tidak terenkripsi!)."))
 def backup(out: Path, with_keys: bool) -> None:
     """Back up, and tell what is in it."""
@@ -69,7 +71,9 @@ def _remarks(manifest: Manifest) -> None:
     if manifest.keys:
         fail(
             _("Cadangan ini memuat kunci rahasia tanpa enkripsi."),
-            _("Enkripsi sebelum meninggalkan mesin ini, misalnya dengan age atau gpg, dan batasi pembacanya."),
+            _(
+                "Enkripsi sebelum meninggalkan mesin ini, misalnya dengan age atau gpg, dan batasi pembacanya."
+            ),
         )
     else:
         say(_("Kunci (secret.key, seal.key) tidak ikut; simpan keduanya terpisah dari cadangan ini."))
@@ -97,7 +101,11 @@ def restore(source: Path, data: Path | None) -> None:
         os.environ[environment.DATA] = str(data.resolve())
     with told():
         restored = restoring.restore(source)
-        say(_("Dipulihkan ke {path}: isi sesuai dengan daftar isi cadangan.").format(path=environment.data_folder()))
+        say(
+            _("Dipulihkan ke {path}: isi sesuai dengan daftar isi cadangan.").format(
+                path=environment.data_folder()
+            )
+        )
         _contents(restored.manifest)
         _afterwards(restored)
 
@@ -122,7 +130,11 @@ def _trail(manifest: Manifest) -> bool:
         fail(fault)
     if not faults:
         at = manifest.seal.get("at", "")
-        say(_("Jejak audit utuh dan sesuai dengan segel {at}.").format(at=at) if at else _("Jejak audit utuh."))
+        say(
+            _("Jejak audit utuh dan sesuai dengan segel {at}.").format(at=at)
+            if at
+            else _("Jejak audit utuh.")
+        )
     return not faults
 
 
@@ -152,7 +164,11 @@ def provision(url: str, name: str) -> None:
         raise click.UsageError(str(error)) from error
     database = name or next((address.name for address in given.values()), roles.DATABASE)
     if superuser is None:
-        say(_("-- Jalankan sekali dengan psql sebagai superuser, lalu beri kata sandi: \\password nawasena_app"))
+        say(
+            _(
+                "-- Jalankan sekali dengan psql sebagai superuser, lalu beri kata sandi: \\password nawasena_app"
+            )
+        )
         say(roles.script(database))
         return
     try:

@@ -18,7 +18,7 @@ from nawasena.core.audit import sealing
 from nawasena.core.database.scope import NOTHING, agencies, scoped
 from nawasena.core.jobs import running
 from nawasena.core.models import Account, Agency, Unit
-from nawasena.exchange.sample.story import tour_people, write_story, write_today
+from nawasena.exchange.sample.story import PlantedError, tour_people, write_story, write_today
 from nawasena.exchange.spreadsheets import services as packages
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.i18n import _
@@ -32,6 +32,7 @@ from nawasena.site.demo.codes import set_up
 from nawasena.site.demo.record import Record
 
 SEED = 1
+SIMPLE = "skp_predicate"  # the errors that the tour asks to repair: one word each
 # From when on which rule: what an agency had of its own, then the national one.
 POLICIES = {"buleleng": dt.date(2025, 1, 1), "kepka-bkn-411-2025": dt.date(2026, 1, 1)}
 SINCE = dt.date(2025, 1, 1)
@@ -51,7 +52,8 @@ class Edition:
 def prepare(data: Path, people: int, progress: Progress) -> Record:
     """Fill a marked data folder. Raises ValueError for a number of people the story cannot hold."""
     record = Record(password=f"nusantara-{secrets.token_hex(3)}")
-    editions, broken = _write(data / "contoh", people, progress)
+    editions, broken, errors = _write(data / "contoh", people, progress)
+    record.repairs = [(error.row, error.right) for error in errors if error.kind == SIMPLE][:3]
     record.write(data)
     with at_once():
         agency = _found(record)
@@ -69,7 +71,9 @@ def prepare(data: Path, people: int, progress: Progress) -> Record:
     return record
 
 
-def _write(folder: Path, people: int, progress: Progress) -> tuple[list[Edition], Edition]:
+def _write(
+    folder: Path, people: int, progress: Progress
+) -> tuple[list[Edition], Edition, tuple[PlantedError, ...]]:
     """The files: two earlier editions, today's without and with late evidence, and today's with errors."""
     story = write_story(folder, people=people, seed=SEED, progress=progress)
     (first, first_day), (second, second_day), (broken, today) = story.folders.items()
@@ -82,7 +86,7 @@ def _write(folder: Path, people: int, progress: Progress) -> tuple[list[Edition]
         Edition(folder / "bersih", today, _("Pemetaan Talenta 2026 Periode I")),
         Edition(folder / "terverifikasi", today, _("Pemetaan Talenta 2026 Periode I, bukti terverifikasi")),
     ]
-    return editions, Edition(broken, today, _("Pemetaan Talenta 2026 Periode II"))
+    return editions, Edition(broken, today, _("Pemetaan Talenta 2026 Periode II")), story.errors
 
 
 @contextmanager
@@ -201,7 +205,7 @@ def _people(agency: Agency, record: Record, people: int) -> None:
 
 def _announce(agency: Agency, record: Record) -> None:
     with playing(agency, record, Role.PYB) as actor:
-        for mapping in Mapping.objects.filter(pk__in=record.mappings):
+        for mapping in Mapping.objects.filter(pk__in=record.mappings).order_by("pk"):
             mappings.announce(actor, mapping)
 
 

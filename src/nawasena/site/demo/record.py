@@ -14,13 +14,15 @@ FILE = "demo.json"
 
 @dataclass
 class Record:
-    """``logins`` by role; ``people``: id of each person of the tour; ``mappings`` and ``package``: ids."""
+    """``logins`` by role; ``people``: id of each person of the tour; ``mappings`` and ``package``: ids;
+    ``repairs``: (row, right value) of three errors the tour asks to repair."""
 
     password: str
     logins: dict[str, str] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     mappings: list[int] = field(default_factory=list)
     package: int = 0
+    repairs: list[tuple[int, str]] = field(default_factory=list)
     finished: bool = False
 
     def write(self, folder: Path) -> None:

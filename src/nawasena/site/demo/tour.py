@@ -33,12 +33,12 @@ def _person(key: str) -> Callable[[Record], str]:
 STOPS = (
     Stop(
         Role.TALENT_MANAGER,
-        lambda record: reverse("package", args=[record.package]),
+        lambda record: reverse("package_errors", args=[record.package]) + "?sheet=SKP&column=PREDIKAT",
         N_("Perbaiki tiga baris impor"),
         N_(
-            "Berkas instansi memuat 120 baris yang ditolak. Buka Perbaiki, ketik nilai yang benar "
-            "pada tiga baris menurut petunjuknya, simpan, lalu periksa ulang: jumlahnya berkurang dan"
-            " tidak ada yang terlewat."
+            "Berkas instansi memuat 120 sel yang ditolak. Ketik nilai yang benar pada tiga di antaranya "
+            "({repairs}), lalu tekan 'Simpan dan baca ulang': jumlahnya berkurang tiga, dan tidak ada yang "
+            "terlewat diam-diam."
         ),
     ),
     Stop(
@@ -99,17 +99,25 @@ STOPS = (
 )
 
 
+def told(stop: Stop, record: Record) -> str:
+    """What to look at, with the values to type where the stop asks for some."""
+    each = _("baris {row}: {right}")
+    repairs = "; ".join(each.format(row=row, right=right) for row, right in record.repairs)
+    return _(stop.text).format(repairs=repairs)
+
+
 def strip(request: HttpRequest) -> TourStrip | None:
     """The strip over the page while somebody is on the tour."""
     at = request.session.get(KEY) if hasattr(request, "session") else None
-    if at is None or not 0 <= at < len(STOPS) or read() is None:
+    record = read() if at is not None else None
+    if at is None or record is None or not 0 <= at < len(STOPS):
         return None
     stop = STOPS[at]
     return TourStrip(
         step=at + 1,
         total=len(STOPS),
         title=_(stop.title),
-        text=_(stop.text),
+        text=told(stop, record),
         next_url=reverse("tour_stop", args=[at + 2]) if at + 1 < len(STOPS) else reverse("tour_end"),
         previous_url=reverse("tour_stop", args=[at]) if at else "",
         leave_url=reverse("tour"),

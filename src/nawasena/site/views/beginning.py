@@ -17,7 +17,6 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.agencies import name_agency
 from nawasena.core.display import date
 from nawasena.core.forms import say
-from nawasena.core.models import Agency
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import needs
 from nawasena.i18n import _
@@ -28,6 +27,7 @@ from nawasena.rules.checks.status import number_statuses
 from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import LoadedPolicy, library_policies
 from nawasena.site.first_steps import first_steps as steps_of
+from nawasena.site.queries import agency_of
 
 
 class AgencyForm(forms.Form):
@@ -67,7 +67,7 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 def agency_profile(request: HttpRequest) -> HttpResponse:
     """The names of the agency."""
     actor = actor_of(request)
-    agency = Agency.objects.get(pk=actor.agency)
+    agency = agency_of(actor)
     known = {"name": agency.name, "short_name": agency.short_name}
     form = AgencyForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():

@@ -16,7 +16,7 @@ from nawasena.core.views.guards import open_to_all
 from nawasena.i18n import _
 from nawasena.site.demo.cast import PARTS
 from nawasena.site.demo.record import Record, read
-from nawasena.site.demo.tour import KEY, STOPS
+from nawasena.site.demo.tour import KEY, STOPS, told
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -68,7 +68,12 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         _log_in(request, record, chosen.role)
     elif request.user.is_anonymous or request.user.get_username() != record.logins[chosen.role]:
-        words = {"number": number, "total": len(STOPS), "title": _(chosen.title), "text": _(chosen.text)}
+        words = {
+            "number": number,
+            "total": len(STOPS),
+            "title": _(chosen.title),
+            "text": told(chosen, record),
+        }
         return render(request, "site/tour_change.html", {**words, "role": label(chosen.role)})
     request.session[KEY] = number - 1
     return redirect(chosen.url(record))

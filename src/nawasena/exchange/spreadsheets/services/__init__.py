@@ -11,6 +11,6 @@ from nawasena.exchange.spreadsheets.services.deciding import approve, propose, r
 from nawasena.exchange.spreadsheets.services.repairing import choose_columns, repair, undo_repair
 
 __all__ = [
-    "add_file", "approve", "choose_columns", "create_package", "describe", "propose", "reject", "remove_file", "repair",
-    "request_reading", "resume", "undo_repair", "withdraw",
+    "add_file", "approve", "choose_columns", "create_package", "describe", "propose", "reject",
+    "remove_file", "repair", "request_reading", "resume", "undo_repair", "withdraw",
 ]  # fmt: skip

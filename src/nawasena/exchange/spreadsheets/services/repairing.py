@@ -22,8 +22,10 @@ LONGEST = 500
 
 
 @transaction.atomic
-def repair(actor: Actor, package: Package, error_id: int, *, text: str = "", skip_row: bool = False) -> Repair:
-    """Type a refused cell anew, or leave its row out knowingly. Counts when the package is read again."""
+def repair(
+    actor: Actor, package: Package, error_id: int, *, text: str = "", skip_row: bool = False
+) -> Repair:
+    """Type a refused cell anew, or leave its row out knowingly. It counts when read again."""
     ensure_may_prepare(actor)
     package = package_for_update(actor, package.pk)
     ensure_open(package)

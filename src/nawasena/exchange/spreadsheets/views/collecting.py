@@ -45,7 +45,8 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what a package is about."""
     actor = actor_of(request)
     package = queries.package_for(actor, pk)
-    initial = {name: getattr(package, name) for name in ("title", "as_of", "mapping_name", "policy", "preset")}
+    names = ("title", "as_of", "mapping_name", "policy", "preset")
+    initial = {name: getattr(package, name) for name in names}
     form = PackageForm(request.POST or None, policies=policies(actor), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,9 +55,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
             _tell(form, problem)
         else:
             return redirect("package", pk)
-    return render(
-        request, "spreadsheets/describe.html", {"form": form, **words(actor, package, FILES)}
-    )
+    return render(request, "spreadsheets/describe.html", {"form": form, **words(actor, package, FILES)})
 
 
 def _tell(form: PackageForm, problem: ValidationError) -> None:

@@ -22,6 +22,10 @@ from nawasena.people.words import kind_label
 LABELS = {"new": N_("Baru"), "changed": N_("Berubah"), "same": N_("Sama"), "gone": N_("Tidak ada lagi")}
 
 
+def _labels() -> dict[str, str]:
+    return {name: _(label) for name, label in LABELS.items()}
+
+
 def _step(package: Package) -> int:
     return APPROVAL if package.state == Package.State.PROPOSED else DIFFERENCE
 
@@ -45,8 +49,13 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
     counts = package.difference.get("people", {})
     tabs = [{"label": _("Yang berubah"), "url": address, "active": not state, "count": None}]
     tabs += [
-        {"label": _(label), "url": f"{address}?state={name}", "active": state == name, "count": counts.get(name, 0)}
-        for name, label in LABELS.items()
+        {
+            "label": label,
+            "url": f"{address}?state={name}",
+            "active": state == name,
+            "count": counts.get(name, 0),
+        }
+        for name, label in _labels().items()
     ]
     records = package.difference.get("records", {})
     said = {
@@ -54,7 +63,7 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "total": total,
         "offset": offset,
-        "labels": {name: _(label) for name, label in LABELS.items()},
+        "labels": _labels(),
         "tabs": tabs,
         "kinds": [(kind_label(kind), found) for kind, found in records.items()],
         "previous_url": turn(max(0, offset - queries.PAGE)) if offset else "",
@@ -72,5 +81,5 @@ def change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     found = queries.change(package, row)
     if found.person:
         saw(request, found.person)
-    said = {**words(actor, package, _step(package)), "change": found, "labels": {k: _(v) for k, v in LABELS.items()}}
+    said = {**words(actor, package, _step(package)), "change": found, "labels": _labels()}
     return render(request, "spreadsheets/change.html", said)

@@ -15,7 +15,6 @@ from nawasena.exchange.spreadsheets import queries, states
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.exchange.spreadsheets.permissions import may_decide
 from nawasena.exchange.spreadsheets.views.steps import words
-from nawasena.people.words import kind_label
 
 SHOWN = 100
 State = Package.State
@@ -29,7 +28,8 @@ def index(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     found = queries.packages(actor).select_related("created_by").order_by("-id")[:SHOWN]
     rows = [{"package": item, "state": states.label(item.state)} for item in found]
-    return render(request, "spreadsheets/index.html", {"rows": rows, "may_prepare": actor.may(May.IMPORT_DATA)})
+    said = {"rows": rows, "may_prepare": actor.may(May.IMPORT_DATA)}
+    return render(request, "spreadsheets/index.html", said)
 
 
 @needs(May.IMPORT_DATA, May.APPROVE_PACKAGE)
@@ -45,7 +45,6 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
         "repair_count": found.repairs.count(),
         "may_decide": may_decide(actor, found),
         "people": found.difference.get("people", {}),
-        "kinds": [(kind_label(kind), counts) for kind, counts in found.difference.get("records", {}).items()],
         "busy": found.state in BUSY,
         "progress": _progress(found),
     }
@@ -55,9 +54,10 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(May.IMPORT_DATA, May.APPROVE_PACKAGE)
 @require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The progress of the running job as a part of its page; the whole page is asked for when it has ended."""
+    """The progress of the running job as a part of its page; the page is asked for when it has ended."""
     found = queries.package_for(actor_of(request), pk)
-    response = render(request, "spreadsheets/_progress.html", {"package": found, "progress": _progress(found)})
+    said = {"package": found, "progress": _progress(found)}
+    response = render(request, "spreadsheets/_progress.html", said)
     if found.state not in BUSY or _failed(found):
         response.headers["HX-Refresh"] = "true"
     return response

@@ -1,0 +1,192 @@
+"""Beranda Kerja: each role finds its own tasks, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from nawasena.core.accounts.roles import RULES, Role
+from nawasena.core.models import Account, Agency, Grant, Job, Seal
+from nawasena.exchange.spreadsheets.models import Package
+from nawasena.mapping.models import AdoptedPolicy, Mapping
+from nawasena.site.tasks import Task, tasks
+from tests.core.world import World
+from tests.mapping.results import announced, mapped
+from tests.people.known import person_id
+
+
+@pytest.fixture(autouse=True)
+def _routes(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.routes"
+
+
+def seal(at: dt.datetime) -> None:
+    Seal.objects.create(at=at, heads={}, digest="0" * 64, signature="0" * 128, public_key="0" * 64)
+
+
+@pytest.fixture
+def calm(world: World) -> World:
+    """Nothing waits: sealed just now, a policy in force."""
+    seal(timezone.now())
+    AdoptedPolicy.objects.create(
+        agency=world.a,
+        policy="x",
+        version="1",
+        title="X",
+        digest="0" * 64,
+        status="example",
+        valid_from=dt.date(2026, 1, 1),
+    )
+    return world
+
+
+def package(world: World, state: str, by: Role = Role.TALENT_MANAGER, agency: str = "a") -> Package:
+    world.see(agency)
+    made = Package.objects.create(
+        agency=world.a if agency == "a" else world.b,
+        title=f"Paket {agency.upper()} {state}",
+        as_of=dt.date(2026, 6, 30),
+        state=state,
+        created_by=world.accounts[agency, by],
+        proposed_at=timezone.now(),
+        reason="Angkanya belum benar",
+    )
+    world.see("a")
+    return made
+
+
+def found(world: World, role: Role) -> dict[str, Task]:
+    return {task.title: task for task in tasks(world.actor(role))}
+
+
+@pytest.mark.parametrize("role", list(RULES))
+def test_nothing_waits_in_a_calm_agency(calm: World, role: Role) -> None:
+    assert tasks(calm.actor(role)) == []
+
+
+@pytest.mark.parametrize("role", [role for role in RULES if role != Role.SERVICE])
+def test_the_page_opens_for_every_role(calm: World, role: Role) -> None:
+    page = calm.client(role).get(reverse("home"))
+    assert page.status_code == 200
+    assert "Tidak ada yang menunggu Anda" in page.content.decode()
+
+
+def test_a_proposed_package_waits_for_the_approvers_and_blocks_its_maker(calm: World) -> None:
+    made = package(calm, Package.State.PROPOSED)
+    asked = f"Setujui atau tolak paket: {made.title}"
+    blocked = f"Menunggu orang kedua: {made.title}"
+    for role in RULES:
+        titles = set(found(calm, role))
+        assert (asked in titles) == (role in (Role.PPK, Role.PYB, Role.COMMITTEE_SECRETARY)), role
+        assert (blocked in titles) == (role == Role.TALENT_MANAGER), role
+    text = found(calm, Role.TALENT_MANAGER)[blocked].text
+    assert "Pejabat Pembina Kepegawaian atau Pejabat yang Berwenang (Sekretaris Daerah)" in text
+
+
+def test_nobody_is_asked_to_approve_the_own_package(calm: World) -> None:
+    package(calm, Package.State.PROPOSED, by=Role.PPK)
+    assert found(calm, Role.PPK) == {}
+    assert len(found(calm, Role.PYB)) == 1
+
+
+@pytest.mark.parametrize("state", [Package.State.REPAIRING, Package.State.REJECTED, Package.State.UNREADABLE])
+def test_an_open_import_is_its_makers_alone(calm: World, state: str) -> None:
+    made = package(calm, state)
+    (task,) = found(calm, Role.TALENT_MANAGER).values()
+    assert made.title in task.title
+    for role in RULES:
+        assert role == Role.TALENT_MANAGER or found(calm, role) == {}
+
+
+def test_a_missing_policy_stops_the_talent_manager(world: World) -> None:
+    assert "Tetapkan kebijakan penilaian" in found(world, Role.TALENT_MANAGER)
+    assert "Tetapkan kebijakan penilaian" not in found(world, Role.PPK)
+
+
+def test_a_finished_mapping_waits_for_the_announcement(world: World) -> None:
+    mapping = mapped(world)
+    title = f"Umumkan hasil: {mapping.name}"
+    for role in RULES:
+        assert (title in found(world, role)) == (role in (Role.PPK, Role.PYB)), role
+    announced(world, mapping)
+    assert title not in found(world, Role.PPK)
+
+
+def test_a_failed_mapping_tells_who_asked_for_it(calm: World) -> None:
+    actor = calm.actor(Role.TALENT_MANAGER)
+    job = Job.objects.create(agency=calm.a, kind="map", subject=1, problem="Tidak ada pegawai.")
+    Mapping.objects.create(
+        agency=calm.a, name="P", evaluation_date=dt.date(2026, 6, 30), policy=AdoptedPolicy.objects.get(),
+        state=Mapping.State.FAILED, requested_by_id=actor.account, job=job,
+    )  # fmt: skip
+    assert found(calm, Role.TALENT_MANAGER)["Pemetaan gagal: P"].text == "Tidak ada pegawai."
+    assert found(calm, Role.PPK) == {}
+
+
+def test_expiring_assessments_are_told_where_they_can_be_renewed(world: World) -> None:
+    mapped(world)  # the one whose assessment ends works in Dinas Kesehatan
+    title = "Asesmen segera berakhir"
+    assert found(world, Role.TALENT_MANAGER)[title].count == 1
+    assert "30 Juni 2026" in found(world, Role.TALENT_MANAGER)[title].due
+    for role in (Role.HEAD_OF_UNIT, Role.AUDITOR, Role.PPK, Role.ASN):
+        assert title not in found(world, role), role
+
+
+def test_data_to_mend_is_counted_within_the_own_unit(world: World) -> None:
+    mapped(world)
+    title = "Data pegawai yang perlu diperbaiki"
+    everybody, unit = (
+        found(world, role)[title].count for role in (Role.TALENT_MANAGER, Role.PERSONNEL_MANAGER)
+    )
+    assert everybody is not None
+    assert unit is not None
+    assert 0 < unit < everybody
+    for role in (Role.PPK, Role.AUDITOR, Role.ASN, Role.READER):
+        assert title not in found(world, role), role
+
+
+@pytest.mark.parametrize(("days", "told"), [(-1, False), (0, True), (30, True), (31, False)])
+def test_roles_that_end_within_thirty_days(calm: World, days: int, told: bool) -> None:
+    until = timezone.localdate() + dt.timedelta(days=days)
+    Grant.objects.filter(role="coach").update(valid_until=until)
+    assert ("Peran yang segera berakhir" in found(calm, Role.AGENCY_ADMIN)) is told
+    assert found(calm, Role.TALENT_MANAGER) == {}
+
+
+def test_a_vacant_duty_is_the_administrators(calm: World) -> None:
+    Grant.objects.filter(role="auditor").update(revoked_at=timezone.now())
+    assert "Akun dan peran pertama" in found(calm, Role.AGENCY_ADMIN)
+    assert found(calm, Role.TALENT_MANAGER) == {}
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(89, False), (91, True)])
+def test_a_late_seal_is_the_auditors(world: World, minutes: int, late: bool) -> None:
+    seal(timezone.now() - dt.timedelta(minutes=minutes))
+    assert ("Segel jejak audit terlambat" in found(world, Role.AUDITOR)) is late
+    assert found(world, Role.AGENCY_ADMIN) == {}
+
+
+def test_an_asn_is_told_of_the_own_announced_result_only(world: World) -> None:
+    mapping = mapped(world)
+    account = world.accounts["a", Role.ASN]
+    Account.objects.filter(pk=account.pk).update(person=person_id("usual"))
+    account.refresh_from_db()
+    assert found(world, Role.ASN) == {}
+    announced(world, mapping)
+    assert set(found(world, Role.ASN)) == {"Lihat hasil pemetaan Anda"}
+
+
+def test_nothing_of_another_agency_waits_here(calm: World) -> None:
+    package(calm, Package.State.PROPOSED, agency="b")
+    package(calm, Package.State.REPAIRING, agency="b")
+    for role in RULES:
+        assert found(calm, role) == {}
+
+
+def test_the_profile_of_a_new_agency_is_asked_for(calm: World) -> None:
+    Agency.objects.filter(pk=calm.a.pk).update(short_name="")
+    assert "Profil instansi" in found(calm, Role.AGENCY_ADMIN)

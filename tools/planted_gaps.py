@@ -1,0 +1,255 @@
+"""Take one permission or wall away; the tests of routes and of the API must notice: ``planted_gaps.py [NUMBER ...]``.
+
+Every gap is a piece of source replaced in a copy of the package. A gap of the first wall that only the second one
+(row-level security) holds is named so: nothing leaks, but the line would not be missed.
+"""
+
+# ruff: noqa: E501 -- quoted source stays in one piece
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = ["tests/core/test_scope.py", "tests/site/api/test_api.py", "tests/architecture/test_routes.py"]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is taken away, in which file of the package, and the source it replaces. ``walled``: behind it
+    stands the second wall, so that tests of what people see need not notice."""
+
+    title: str
+    file: str
+    right: str
+    wrong: str
+    walled: bool = False
+
+
+GUARDS, ACTOR = "core/views/guards.py", "core/accounts/actor.py"
+RESULTS, MAPPINGS = "mapping/queries/results.py", "mapping/queries/mappings.py"
+TOKENS, WALLS = "core/accounts/tokens.py", "core/database/walls.py"
+GAPS = [
+    Gap(
+        "strangers are let in",
+        GUARDS,
+        "if not request.user.is_authenticated:\n        return _unknown",
+        "if False:\n        return _unknown",
+    ),
+    Gap(
+        "nobody is asked for the second factor",
+        GUARDS,
+        "if actor.needs_totp and not used_second_factor(request):",
+        "if False:",
+    ),
+    Gap(
+        "no right is asked for",
+        GUARDS,
+        "if not access.rights or any(actor.may(right) for right in access.rights):\n        return None",
+        "return None",
+    ),
+    Gap(
+        "a wrong token counts as the session",
+        GUARDS,
+        "if access.answers and tokens.HEADER in request.headers:",
+        "if access.answers and tokens.enter(request.headers.get(tokens.HEADER, '')):",
+    ),
+    Gap(
+        "a role of a unit reaches the whole agency",
+        ACTOR,
+        'if any(not right.path and RULES[right.role].within == "agency" for right in able):',
+        "if able:",
+    ),
+    Gap(
+        "a token may whatever its account may",
+        ACTOR,
+        "if self.only is not None and what not in self.only:",
+        "if False:",
+    ),
+    Gap(
+        "results of every unit are shown",
+        RESULTS,
+        "return found if paths is None else found.filter(_below(paths))",
+        "return found",
+    ),
+    Gap(
+        "results of every agency are asked for",
+        RESULTS,
+        "Result.objects.filter(agency_id=actor.agency)",
+        "Result.objects.all()",
+        walled=True,
+    ),
+    Gap(
+        "mappings of every agency are asked for",
+        MAPPINGS,
+        "Mapping.objects.filter(agency_id=actor.agency)",
+        "Mapping.objects.all()",
+        walled=True,
+    ),
+    Gap("whoever may see nothing sees the mappings", MAPPINGS, "return found.none()", "return found"),
+    Gap(
+        "people of every unit are listed",
+        "people/queries/people.py",
+        'return found if paths is None else found.filter(below("unit__path", paths))',
+        "return found",
+    ),
+    Gap(
+        "every person is opened",
+        "people/queries/person.py",
+        "if found is None or not visible(actor, found):",
+        "if found is None:",
+    ),
+    Gap(
+        "whoever sees themselves sees everybody",
+        "people/queries/person.py",
+        "if actor.may(May.SEE_SELF) and actor.person == profile.person_id:",
+        "if actor.may(May.SEE_SELF):",
+    ),
+    Gap(
+        "people of units nobody showed are counted in",
+        "people/queries/units.py",
+        'return found if paths is None else found.filter(below("path", paths))',
+        "return found",
+        walled=True,
+    ),
+    Gap(
+        "accounts of every agency are opened",
+        "core/accounts/queries.py",
+        'grants = Grant.objects.filter(agency_id=actor.agency, account=OuterRef("pk"))\n    return get_object_or_404(Account.objects.filter(Exists(grants)), pk=pk)',
+        "return get_object_or_404(Account, pk=pk)",
+    ),
+    Gap(
+        "a grant of another account is opened",
+        "core/accounts/queries.py",
+        "get_object_or_404(Grant, pk=pk, account=account, agency_id=actor.agency)",
+        "get_object_or_404(Grant, pk=pk, agency_id=actor.agency)",
+    ),
+    Gap("tokens of others are revoked", TOKENS, "found = found.filter(account_id=actor.account)", "pass"),
+    Gap(
+        "a token works without its secret",
+        TOKENS,
+        ".filter(account_id=account, digest=_digest(text)).first()",
+        ".filter(account_id=account).first()",
+    ),
+    Gap(
+        "a revoked token works",
+        TOKENS,
+        "ApiToken.objects.filter(revoked_at=None, expires_at__gt=now,",
+        "ApiToken.objects.filter(expires_at__gt=now,",
+    ),
+    Gap(
+        "a token that is over works",
+        TOKENS,
+        "revoked_at=None, expires_at__gt=now, account__is_active=True",
+        "revoked_at=None, account__is_active=True",
+    ),
+    Gap(
+        "the token of a shut account works",
+        TOKENS,
+        "expires_at__gt=now, account__is_active=True",
+        "expires_at__gt=now",
+    ),
+    Gap(
+        "a token opens another agency of its account",
+        TOKENS,
+        "or actor.agency != row.agency_id:",
+        "or False:",
+    ),
+    Gap(
+        "a token may be made for more than its account may",
+        TOKENS,
+        "if not set(wish.scopes) <= allowed & set(SCOPES):",
+        "if False:",
+    ),
+    Gap(
+        "a token may be made for anybody",
+        TOKENS,
+        "if not holders(actor).filter(pk=wish.account.pk).exists():",
+        "if False:",
+    ),
+    Gap("readings are not put on record", "core/middleware.py", "note_access(request)", "pass"),
+    Gap(
+        "row-level security shows everything",
+        WALLS,
+        'IN_SCOPE = (\n    "agency_id = ANY',
+        'IN_SCOPE = (\n    "true OR agency_id = ANY',
+    ),
+    Gap(
+        "row-level security does not bind the owner",
+        WALLS,
+        'f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",',
+        "",
+    ),
+    Gap(
+        "what is mistyped in the API gives everything",
+        "core/api.py",
+        "if unknown := sorted(set(request.GET) - known):",
+        "if unknown := []:",
+    ),
+    Gap(
+        "an ASN sees what is not announced",
+        "site/queries.py",
+        "Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.ANNOUNCED)",
+        "Mapping.objects.filter(agency_id=actor.agency, state__in=FINISHED)",
+    ),
+    Gap(
+        "one announces what one asked for",
+        "mapping/services.py",
+        "ensure(actor, May.ANNOUNCE)\n    ensure_other(actor, mapping.requested_by_id)\n    mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)\n    ensure_move",
+        "ensure(actor, May.ANNOUNCE)\n    mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)\n    ensure_move",
+    ),
+]
+
+
+def planted(gap: Gap, folder: Path) -> None:
+    """A copy of product and tests with ``gap`` in ``folder``; ValueError unless its source is there once."""
+    source = ROOT / "src/nawasena" / gap.file
+    text = source.read_text(encoding="utf-8")
+    if text.count(gap.right) != 1:
+        raise ValueError(f"{gap.file}: {gap.right!r} stands there {text.count(gap.right)} times, not once")
+    for name in ("src", "tests", "tools"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    (folder / "src/nawasena" / gap.file).write_text(text.replace(gap.right, gap.wrong), encoding="utf-8")
+
+
+def noticed(gap: Gap) -> str:
+    """The test that notices ``gap`` first; empty when none does."""
+    with tempfile.TemporaryDirectory() as name:
+        planted(gap, Path(name))
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([f"{name}/src", name, os.environ.get("PYTHONPATH", "")]),
+        }
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *TESTS]
+        done = subprocess.run(command, env=environment, cwd=name, capture_output=True, text=True, check=False)
+    lines = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    if done.returncode == 0:
+        return ""
+    return (
+        lines[0].split(" - ")[0] if lines else f"no tests were run: {done.stdout[-200:]}{done.stderr[-200:]}"
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Print one line per gap; 1 when one was not noticed that no second wall holds."""
+    chosen = [int(word) for word in arguments] or range(1, len(GAPS) + 1)
+    missed = 0
+    for number in chosen:
+        gap = GAPS[number - 1]
+        found = noticed(gap)
+        held = "held by the second wall" if gap.walled else "NOT NOTICED"
+        missed += not found and not gap.walled
+        sys.stdout.write(f"| {number} | {gap.title} | `{gap.file}` | {found or held} |\n")
+        sys.stdout.flush()
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
