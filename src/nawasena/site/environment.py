@@ -9,6 +9,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from nawasena.core.database import embedded
@@ -82,7 +83,7 @@ class Connection:
     options: tuple[tuple[str, str], ...] = ()
 
     @property
-    def keywords(self) -> dict[str, str]:
+    def keywords(self) -> dict[str, Any]:
         """The form psycopg wants; what is empty is left to libpq."""
         given = {
             "dbname": self.name, "user": self.user, "password": self.password, "host": self.host, "port": self.port,

@@ -83,7 +83,7 @@ def visits(actor: Actor, person: int, limit: int | None = None) -> list[dict[str
             "at": item.at,
             "who": names.get(item.account, ""),
             "role": label(item.role) if item.role else "",
-            "page": _(PAGES.get(item.page, item.page)),
+            "page": _(PAGES[item.page]) if item.page in PAGES else item.page,
         }
         for item in entries
     ]

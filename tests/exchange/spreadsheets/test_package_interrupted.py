@@ -141,3 +141,19 @@ def test_a_staging_folder_that_was_changed_is_not_applied(world: World) -> None:
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
     assert not Profile.objects.exists()
+
+
+def test_a_reading_that_broke_off_can_be_asked_for_again(world: World) -> None:
+    package = collected(world, sample())
+    package = services.request_reading(world.actor(Role.TALENT_MANAGER), package)
+    Job.objects.filter(pk=package.job_id).update(state=Job.State.FAILED)
+    again = services.request_reading(world.actor(Role.TALENT_MANAGER), package)
+    assert again.state == Package.State.READING
+    assert again.job_id != package.job_id
+    assert done(world, again).state == Package.State.REPAIRING
+
+
+def test_a_reading_that_goes_on_is_not_begun_twice(world: World) -> None:
+    package = collected(world, sample())
+    first = services.request_reading(world.actor(Role.TALENT_MANAGER), package)
+    assert services.request_reading(world.actor(Role.TALENT_MANAGER), package).job_id == first.job_id

@@ -1,7 +1,11 @@
+"""What hardly tells people apart is kept with a mapping."""
+
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """One column."""
+
     dependencies = [
         ("mapping", "0003_facets"),
     ]

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -41,7 +42,7 @@ def make(out: Path, *, with_keys: bool = False) -> Made:
         dump_tool = tools.tool("pg_dump", major)
         parts = [_dump(writer, dump_tool, connection, snapshot, out.parent)]
         files, folders, destroyed = facts.wanted_files(database)
-        known = {
+        known: dict[str, Any] = {
             "rows": facts.rows(database),
             "heads": facts.heads(database),
             "seal": facts.seal(database),

@@ -39,4 +39,4 @@ def _signed(seal: dict[str, Any]) -> bool:
         key.verify(bytes.fromhex(seal["signature"]), bytes.fromhex(seal["digest"]))
     except (InvalidSignature, ValueError, KeyError):
         return False
-    return heads_digest(seal["at"], seal["heads"]) == seal["digest"]
+    return bool(heads_digest(seal["at"], seal["heads"]) == seal["digest"])

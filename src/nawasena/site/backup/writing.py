@@ -80,7 +80,7 @@ class TarWriter:
         with source.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             counted = _Counted(stream)
-            self._archive.addfile(_entry(path, size), counted)  # type: ignore[arg-type] -- it only reads
+            self._archive.addfile(_entry(path, size), counted)
         return Part(path=path, sha256=counted.digest.hexdigest(), size=size)
 
     def put(self, path: str, content: bytes) -> None:

@@ -197,7 +197,7 @@ def _people(agency: Agency, record: Record, people: int) -> None:
         asn = Part(Role.ASN, profile.nip, profile.name, part_of(Role.ASN).about)
         account = _account(agency, record, asn)
         Account.objects.filter(pk=account.pk).update(person=profile.person_id)
-        unit = Unit.objects.get(pk=profile.unit_id)
+        unit = Unit.objects.get(profile=profile.pk)
         for part in PARTS:
             if RULES[part.role].within == "unit":
                 _account(agency, record, part, unit.department or unit)

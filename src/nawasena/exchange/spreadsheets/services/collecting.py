@@ -16,6 +16,7 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
 from nawasena.core.jobs import running
+from nawasena.core.models import Job
 from nawasena.exchange.spreadsheets.content import content_of
 from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.exchange.spreadsheets.models import Package, PackageFile
@@ -202,7 +203,9 @@ def request_reading(actor: Actor, package: Package) -> Package:
     ensure_may_prepare(actor)
     package = package_for_update(actor, package.pk)
     if package.state == State.READING:
-        return package
+        if package.job is not None and package.job.state != Job.State.FAILED:
+            return package
+        package.state = State.COLLECTING  # the reading broke off: begin again
     if not package.files.exists():
         raise ValidationError(_("Unggah dahulu Export Data ASN, lalu mulai membaca."))
     ensure_room()
