@@ -17,6 +17,7 @@ from io import BytesIO
 SOURCE_LANGUAGE = "id"
 LANGUAGE_VARIABLE = "NAWASENA_LANG"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+STYLES = {"id": "id", "en": "en_GB"}  # the locale whose numbers and dates go with a language
 
 _chosen: ContextVar[str | None] = ContextVar("nawasena_language", default=None)
 
@@ -24,6 +25,16 @@ _chosen: ContextVar[str | None] = ContextVar("nawasena_language", default=None)
 def language() -> str:
     """The language of the reader, else the one asked for in the environment: ``id`` (default) or ``en``."""
     return _chosen.get() or os.environ.get(LANGUAGE_VARIABLE, SOURCE_LANGUAGE).lower()[:2]
+
+
+def style() -> str:
+    """The locale in which numbers and dates are written; Indonesian for a language that is not known."""
+    return STYLES.get(language(), SOURCE_LANGUAGE)
+
+
+def figures(number: str) -> str:
+    """A number written with a point (``3.5``), with the decimal sign of the chosen language."""
+    return number.replace(".", ",") if style() == SOURCE_LANGUAGE else number
 
 
 @contextmanager

@@ -9,19 +9,19 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
 
-from nawasena.i18n import language
+from nawasena.i18n import SOURCE_LANGUAGE, style
 
 
 def whole(number: int | None) -> str:
     """12.345 in Indonesian, 12,345 in English; a dash for None."""
-    return "–" if number is None else format_decimal(number, format="#,##0", locale=language())
+    return "–" if number is None else format_decimal(number, format="#,##0", locale=style())
 
 
 def decimal(number: Decimal | float | str | None, places: int = 2) -> str:
     """A figure with up to ``places`` decimals in the reader's language; a dash for None."""
     if number is None or number == "":
         return "–"
-    return format_decimal(Decimal(str(number)), format="#,##0." + "#" * places, locale=language())
+    return format_decimal(Decimal(str(number)), format="#,##0." + "#" * places, locale=style())
 
 
 def share(part: int, total: int) -> str:
@@ -31,16 +31,15 @@ def share(part: int, total: int) -> str:
 
 def date(day: dt.date | None) -> str:
     """30 Juni 2026; a dash for None."""
-    return "–" if day is None else format_date(day, format="long", locale=language())
+    return "–" if day is None else format_date(day, format="long", locale=style())
 
 
 def moment(at: dt.datetime | None) -> str:
-    """30 Jun 2026 14.05, in the time of the installation; a dash for None."""
-    return (
-        "–"
-        if at is None
-        else format_datetime(timezone.localtime(at), format="d MMM y HH.mm", locale=language())
-    )
+    """30 Jun 2026 14.05 (14:05 in English), in the time of the installation; a dash for None."""
+    if at is None:
+        return "–"
+    pattern = "d MMM y HH.mm" if style() == SOURCE_LANGUAGE else "d MMM y HH:mm"
+    return format_datetime(timezone.localtime(at), format=pattern, locale=style())
 
 
 def nip(number: str) -> str:

@@ -7,18 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from nawasena.i18n import _
+from nawasena.i18n import _, figures
 from nawasena.rules.numbers import plain
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.rulebook import Rulebook
 
 
 def number_words(value: Fraction | Decimal | int, places: int | None = None) -> str:
-    """A number with decimal comma; half-up at ``places``, or all its digits."""
+    """A number with the decimal sign of the reader; half-up at ``places``, or all its digits."""
     if places is None:
         return plain(value)
     ticks = (Fraction(value) * 10**places + Fraction(1, 2)).__floor__()
-    return format(Decimal(ticks).scaleb(-places), "f").replace(".", ",")
+    return figures(format(Decimal(ticks).scaleb(-places), "f"))
 
 
 def place_words(source: str) -> str:

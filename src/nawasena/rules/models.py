@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 import pydantic
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from nawasena.i18n import N_, SOURCE_LANGUAGE, _, language
+from nawasena.i18n import N_, SOURCE_LANGUAGE, _, figures, language
 from nawasena.rules.problems import Problem, RuleError
 from nawasena.rules.source import KeyPath, Source
 
@@ -134,9 +134,9 @@ def _explain(item: Any, schema: str) -> tuple[str, str]:
 
 
 def _shown(value: Any) -> str:
-    """A refused value for people: texts in quotes, decimal comma, lists by their length."""
+    """A refused value for people: texts in quotes, the decimal sign of the reader, lists by their length."""
     if isinstance(value, Decimal):
-        return format(value, "f").replace(".", ",")
+        return figures(format(value, "f"))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | dict):

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from nawasena.i18n import _
+from nawasena.i18n import _, figures
 from nawasena.rules.models import Slug, Status, Strict
 
 MAX_PLACES = 6
@@ -115,12 +115,11 @@ class Band(Strict):
 
 
 def plain(value: Decimal | Fraction | int) -> str:
-    """A number for people: decimal comma, no trailing zeros; a fraction that has no end gets 6 places."""
+    """A number for people: the decimal sign of the reader, no trailing zeros; a fraction that has no end gets 6 places."""
     if isinstance(value, Fraction):
         scaled = (value * 2_000_000 + 1).__floor__() // 2
         value = Decimal(scaled).scaleb(-MAX_PLACES)
-    text = format(Decimal(value).normalize(), "f")
-    return text.replace(".", ",")
+    return figures(format(Decimal(value).normalize(), "f"))
 
 
 @dataclass(frozen=True)

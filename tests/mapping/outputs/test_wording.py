@@ -22,7 +22,7 @@ def test_english_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAWASENA_LANG", "en")
     assert wording.whole(12345) == "12,345"
     assert wording.decimal(1234.5, 1) == "1,234.5"
-    assert wording.long_date(dt.date(2026, 1, 5)) == "January 5, 2026"
+    assert wording.long_date(dt.date(2026, 1, 5)) == "5 January 2026"
 
 
 def test_unknown_language_reads_as_indonesian(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from babel.core import negotiate_locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from nawasena.i18n import SOURCE_LANGUAGE, _, language
+from nawasena.i18n import SOURCE_LANGUAGE, _, language, style
 
 VERIFIED = "verified"
 NOTHING = "–"  # an empty place that is meant to be empty
@@ -54,7 +54,7 @@ def share(part: int, total: int) -> str:
 
 def long_date(date: dt.date) -> str:
     """A date with the month in words."""
-    return format_date(date, format="long", locale=locale())
+    return format_date(date, format="long", locale=style())
 
 
 def clean(text: str) -> str:

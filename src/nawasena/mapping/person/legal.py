@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from nawasena.i18n import figures
 from nawasena.mapping.person.axis_model import LegalBasis, NumberPart, RowPart
 from nawasena.mapping.rule_words import row_words
 from nawasena.mapping.values import number_words
@@ -135,7 +136,7 @@ class Legal:
         return [number for number in self.numbers if _within(number.path, path)]
 
     def _part(self, number: NumberStatus) -> NumberPart:
-        text = number.text.replace(".", ",")
+        text = figures(number.text)
         return NumberPart(format_path(number.path), text, number.status, self.bases([number.ref]))
 
 

@@ -16,6 +16,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.display import whole
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
+from nawasena.i18n import _
 from nawasena.mapping import concentrating, presets, services, states
 from nawasena.mapping.forms import filters_of
 from nawasena.mapping.models import Mapping, Result
@@ -100,10 +101,10 @@ def _cell(box: BoxView, pk: int, filters: Filters) -> dict[str, Any]:
 
 
 def _funnel(mapping: Mapping, filters: Filters) -> list[dict[str, Any]]:
-    """The coverage of the whole mapping; a filtered grid has none."""
+    """The coverage of the whole mapping, its stages in the reader's language; a filtered grid has none."""
     if filters.given():
         return []
-    return [{"label": label, "count": count} for label, count in mapping.funnel]
+    return [{"label": _(label), "count": count} for label, count in mapping.funnel]
 
 
 def _reasons(found: QuerySet[Result], shown: Grid) -> dict[str, Any]:

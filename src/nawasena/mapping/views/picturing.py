@@ -15,8 +15,8 @@ _TONES = {"known": "success", "none": "neutral", "unknown": "warning", "expired"
 
 
 def number(text: str | None) -> Decimal | None:
-    """A figure of the explanation (decimal comma) as a number; None when there is none."""
-    return None if text is None else Decimal(text.replace(".", "").replace(",", "."))
+    """A figure of the explanation (in the style of either language) as a number; None when there is none."""
+    return None if text is None else Decimal(text.replace(",", "."))
 
 
 def axis_picture(axis: AxisPart, cuts: Iterable[CutView]) -> dict[str, Any] | None:

@@ -61,7 +61,9 @@ def broken(_request: HttpRequest, error: HttpError) -> HttpResponse:
 def schema() -> dict[str, Any]:
     """The description of the API (OpenAPI 3.1), with both ways to be known."""
     made: dict[str, Any] = api.get_openapi_schema()
-    made["info"]["description"] = _("Data yang sama dengan halaman, dengan wewenang yang sama. Hanya membaca.")
+    made["info"]["description"] = _(
+        "Data yang sama dengan halaman, dengan wewenang yang sama. Hanya membaca."
+    )
     made.setdefault("components", {})["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer"},
         "session": {"type": "apiKey", "in": "cookie", "name": "nawasena_session"},
