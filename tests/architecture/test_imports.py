@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.architecture.house import ROOT
 
-LAYERS = ("site", "exchange", "mapping", "people", "engine", "rules", "i18n")
+LAYERS = ("site", "exchange", "mapping", "people", "core", "engine", "rules", "i18n")
 
 
 # The folder of the package comes first on the path, so that a planted house is read instead of the real one.

@@ -21,9 +21,7 @@ def both(world: World, until: dt.date | None) -> Account:
     account.set_password("taken into use long ago")
     account.save()
     world.see("b")
-    wish = services.Wish(
-        account=account, role=Role.READER, valid_from=dt.date(2020, 1, 1), valid_until=until
-    )
+    wish = services.Wish(account=account, role=Role.READER, valid_from=dt.date(2020, 1, 1), valid_until=until)
     services._grant(system(world.b.pk), wish)
     return account
 

@@ -98,13 +98,13 @@ def test_an_old_seal_is_named_with_its_age(world: World, monkeypatch: pytest.Mon
     sealing.seal_all([world.a.pk, world.b.pk])
     assert "nawasena.W001" not in problems()
     later = timezone.now() + dt.timedelta(minutes=95)
-    monkeypatch.setattr(operation.timezone, "now", lambda: later)
+    monkeypatch.setattr(operation.clock, "moment", lambda: later)
     assert "95 menit" in problems()["nawasena.W001"]
 
 
 def test_a_trail_that_was_never_sealed_is_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     later = timezone.now() + dt.timedelta(minutes=95)
-    monkeypatch.setattr(operation.timezone, "now", lambda: later)
+    monkeypatch.setattr(operation.clock, "moment", lambda: later)
     assert not Seal.objects.exists()
     assert "belum pernah" in problems()["nawasena.W001"]
 

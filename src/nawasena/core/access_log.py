@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.models import AccessEntry
 
@@ -25,7 +25,7 @@ def record(actor: Actor, page: str, people: set[int]) -> None:
     """Write one entry: ``page`` is the name of a route or of an export."""
     AccessEntry.objects.create(
         agency_id=actor.agency,
-        at=timezone.now(),
+        at=clock.moment(),
         account=actor.account,
         role=str(next(iter(actor.roles()), "")),
         page=page,

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
+    """The core."""
+
     name = "nawasena.core"
     label = "core"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.models import Account, Unit
 from nawasena.i18n import _
@@ -32,7 +32,7 @@ class GrantForm(forms.Form):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["unit"].help_text = _("Wajib untuk peran yang dibatasi pada satu Perangkat Daerah.")
         self.fields["valid_until"].help_text = _("Hari terakhir; kosongkan bila belum ditentukan.")
-        self.fields["valid_from"].initial = timezone.localdate
+        self.fields["valid_from"].initial = clock.day
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])

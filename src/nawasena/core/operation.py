@@ -10,8 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.audit import state
 from nawasena.core.database.checks import rows
 from nawasena.core.database.scope import agencies, scoped
@@ -45,7 +45,7 @@ def sealed(databases: Any = None, **_options: Any) -> list[checks.CheckMessage]:
     if seal is None:
         text = _("Jejak audit belum pernah disegel.")
     else:
-        minutes = int((timezone.now() - seal.at).total_seconds() // 60)
+        minutes = int((clock.moment() - seal.at).total_seconds() // 60)
         text = _("Segel jejak audit yang terakhir sudah berumur {minutes} menit.").format(minutes=minutes)
     cure = _("Jalankan `nawasena worker`, atau segel sekarang dengan `nawasena audit seal`.")
     return [checks.Warning(text, hint=cure, id="nawasena.W001")]
@@ -53,7 +53,7 @@ def sealed(databases: Any = None, **_options: Any) -> list[checks.CheckMessage]:
 
 def _late(agency: int) -> bool:
     with scoped(agencies(agency)):
-        return state.is_late(state.last_seal(agency), state.first_event(agency), timezone.now())
+        return state.is_late(state.last_seal(agency), state.first_event(agency), clock.moment())
 
 
 @checks.register(checks.Tags.database)

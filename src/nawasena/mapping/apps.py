@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class MappingConfig(AppConfig):
+    """Mappings."""
+
     name = "nawasena.mapping"
     label = "mapping"
 

@@ -7,9 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from django.utils import timezone
-
-from nawasena.core import store
+from nawasena.core import clock, store
 from nawasena.core.accounts.actor import system
 from nawasena.core.audit import chain
 from nawasena.core.database import statistics
@@ -126,7 +124,7 @@ def _boxes(view: RunView) -> dict[str, int]:
 
 
 def _finish(work: Work, mapping: Mapping, manifest: Manifest, view: RunView) -> None:
-    mapping.state, mapping.finished_at = Mapping.State.DONE, timezone.now()
+    mapping.state, mapping.finished_at = Mapping.State.DONE, clock.moment()
     mapping.folder, mapping.digest = f"mapping-{mapping.pk}-{work.fence}", manifest.digest
     mapping.engine_version = manifest.engine_version
     mapping.counts = {**manifest.counts, "boxes": manifest.boxes}

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
-from nawasena.core import store
+from nawasena.core import clock, store
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.permissions import ensure, ensure_other
 from nawasena.core.accounts.roles import May
@@ -85,7 +84,7 @@ def announce(actor: Actor, mapping: Mapping) -> None:
     mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)
     ensure_move(mapping, Mapping.State.ANNOUNCED)
     mapping.state, mapping.announced_by_id = Mapping.State.ANNOUNCED, actor.account
-    mapping.announced_at = timezone.now()
+    mapping.announced_at = clock.moment()
     mapping.save(update_fields=["state", "announced_by", "announced_at"])
     chain.record(actor, "mapping.announced", mapping, {"digest": mapping.digest}, may=May.ANNOUNCE)
 
@@ -98,7 +97,7 @@ def destroy_evidence(actor: Actor, mapping: Mapping, *, reason: str) -> None:
     mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)
     if mapping.destroyed_at is not None or not mapping.folder:
         return
-    folder, mapping.destroyed_at = mapping.folder, timezone.now()
+    folder, mapping.destroyed_at = mapping.folder, clock.moment()
     mapping.save(update_fields=["destroyed_at"])
     details = {"digest": mapping.digest, "reason": reason}
     chain.record(actor, "mapping.evidence_destroyed", mapping, details, may=May.ANNOUNCE)

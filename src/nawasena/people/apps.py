@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
+    """People."""
+
     name = "nawasena.people"
     label = "people"

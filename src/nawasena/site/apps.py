@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class SiteConfig(AppConfig):
+    """The site."""
+
     name = "nawasena.site"
     label = "site"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.queries import in_force
 from nawasena.core.accounts.roles import RULES, May, Role, label
@@ -66,7 +66,7 @@ def _able(right: May) -> str:
 
 def _grants(agency: int) -> QuerySet[Grant]:
     grants = Grant.objects.filter(agency_id=agency, account__is_active=True)
-    return in_force(grants, timezone.localdate())
+    return in_force(grants, clock.day())
 
 
 def _profile(actor: Actor) -> Step:

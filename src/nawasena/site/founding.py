@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts import services
 from nawasena.core.accounts.actor import system
 from nawasena.core.accounts.roles import Role
@@ -25,7 +25,7 @@ def create_admin(*, agency: str, agency_name: str, login: str, name: str, passwo
         found = services.found_agency(code=agency, name=agency_name or agency)
     account = services.create_account(system(found.pk), login=login, name=name, password=password)
     wish = services.Wish(
-        account=account, role=Role.AGENCY_ADMIN, valid_from=timezone.localdate(), reason="createadmin"
+        account=account, role=Role.AGENCY_ADMIN, valid_from=clock.day(), reason="createadmin"
     )
     services.first_grant(found, wish)
     return account

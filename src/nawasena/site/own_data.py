@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import label
 from nawasena.core.models import AccessEntry, Account, Agency, Grant
@@ -46,7 +45,7 @@ def own_data(actor: Actor, person: int) -> dict[str, Any]:
     agency = Agency.objects.get(pk=actor.agency)
     return {
         "instansi": agency.name,
-        "dibuat": timezone.now(),
+        "dibuat": clock.moment(),
         "akun": _account(actor),
         "nip": _rows(NipPeriod, actor, person, "nip", "valid_from", "valid_until"),
         "data_kepegawaian": _rows(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import RULES, May, label
 from nawasena.core.display import date, whole
@@ -145,7 +145,7 @@ def _beginning(actor: Actor) -> Iterator[Task]:
 
 
 def _grants(actor: Actor) -> Iterator[Task]:
-    today = timezone.localdate()
+    today = clock.day()
     ending = Grant.objects.filter(
         agency_id=actor.agency, revoked_at=None, valid_until__range=(today, today + SOON)
     )
@@ -163,7 +163,7 @@ def _own(actor: Actor) -> Iterator[Task]:
 
 def _seals(_actor: Actor) -> Iterator[Task]:
     last = Seal.objects.order_by("-at").first()
-    if last is None or timezone.now() - last.at > SEAL_LATE:
+    if last is None or clock.moment() - last.at > SEAL_LATE:
         text = _("Segel setiap jam membuat perubahan jejak dapat diketahui; periksa pekerja antrean.")
         yield Task(_("Segel jejak audit terlambat"), reverse("audit"), text, tone="danger")
 

@@ -11,8 +11,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts import codes
 from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.codes import LIFE
@@ -46,7 +46,7 @@ def open_accounts(actor: Actor, accounts: Sequence[Account], *, reason: str = ""
     for account in accounts:
         account.set_unusable_password()
     made = Account.objects.bulk_create(accounts)
-    today = timezone.localdate()
+    today = clock.day()
     grants = [_asn(actor, account, today, reason) for account in made]
     Grant.objects.bulk_create(grants)
     details = {"count": len(made), "accounts": [account.pk for account in made], "role": Role.ASN}
@@ -67,7 +67,7 @@ def issue_codes(actor: Actor, accounts: Sequence[Account]) -> list[Issued]:
         return []
     ensure_did_not_remove(actor, [account.pk for account in accounts])
     ensure_only_here(actor, [account.pk for account in accounts])
-    now = timezone.now()
+    now = clock.moment()
     expires = now + LIFE
     issued = [Issued(account, codes.new_code(), expires) for account in accounts]
     _live([account.pk for account in accounts]).update(expires_at=now)
@@ -90,7 +90,7 @@ def _row(actor: Actor, item: Issued) -> ActivationCode:
 def _live(accounts: Sequence[int]) -> QuerySet[ActivationCode]:
     """The codes of these accounts that still work."""
     rows = ActivationCode.objects.filter(account__in=accounts, used_at=None)
-    return rows.filter(expires_at__gt=timezone.now(), attempts__lt=ATTEMPTS)
+    return rows.filter(expires_at__gt=clock.moment(), attempts__lt=ATTEMPTS)
 
 
 def activate(*, login: str, code: str, password: str) -> Account:
@@ -135,7 +135,7 @@ def _set_password(account: Account, password: str) -> None:
 
 def _use(account: Account, row: ActivationCode) -> None:
     apply(agencies(row.agency_id, account=account.pk))
-    now = timezone.now()
+    now = clock.moment()
     _live([account.pk]).exclude(pk=row.pk).update(expires_at=now)
     row.used_at = now
     row.save(update_fields=["used_at"])

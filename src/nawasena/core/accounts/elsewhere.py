@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.database.scope import Scope, scoped
 from nawasena.core.models import Grant
@@ -29,7 +29,7 @@ def ensure_only_here(actor: Actor, accounts: Sequence[int]) -> None:
 
 def _works_elsewhere(agency: int, account: int) -> bool:
     """Asked in the account's own scope, which shows its grants everywhere and nothing else."""
-    today = timezone.localdate()
+    today = clock.day()
     with scoped(Scope(frozenset(), account)):
         live = Grant.objects.filter(account_id=account, revoked_at=None, valid_from__lte=today)
         live = live.filter(Q(valid_until=None) | Q(valid_until__gte=today))

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.roles import RULES, Role
 
@@ -42,7 +42,7 @@ def _right(row: dict[str, Any]) -> Right:
 def open_scope(account: int, wanted_agency: int) -> list[dict[str, Any]]:
     """Set the scope of the transaction for an account and return its grants there."""
     with connection.cursor() as cursor:
-        today = timezone.localdate()
+        today = clock.day()
         cursor.execute(
             "SELECT agency, role, path FROM nawasena_enter(%s, %s, %s)", [account, wanted_agency, today]
         )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.codes import LIFE
 from nawasena.core.accounts.elsewhere import ensure_only_here
@@ -29,7 +29,7 @@ def remove_second_factor(actor: Actor, account: Account, *, reason: str) -> None
     ensure(actor, May.MANAGE_ACCOUNTS)
     ensure_other(actor, account.pk)
     ensure_only_here(actor, [account.pk])
-    since = timezone.now() - LIFE
+    since = clock.moment() - LIFE
     codes = ActivationCode.objects.filter(account=account, created_by=actor.account, created_at__gt=since)
     if codes.exists():
         raise PermissionDenied(
@@ -43,5 +43,5 @@ def ensure_did_not_remove(actor: Actor, accounts: list[int]) -> None:
     """Raise PermissionDenied when the actor took the second factor off one of these accounts lately."""
     subjects = [f"account:{pk}" for pk in accounts]
     mine = AuditEvent.objects.filter(agency_id=actor.agency, actor=actor.account, action=REMOVED)
-    if mine.filter(subject__in=subjects, at__gt=timezone.now() - LIFE).exists():
+    if mine.filter(subject__in=subjects, at__gt=clock.moment() - LIFE).exists():
         raise PermissionDenied(_("Anda baru melepas OTP akun ini; kodenya diterbitkan oleh admin lain."))

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor, conflicts, system
 from nawasena.core.accounts.elsewhere import ensure_only_here
 from nawasena.core.accounts.permissions import ensure
@@ -135,7 +135,7 @@ def revoke_role(actor: Actor, grant: Grant, *, reason: str) -> None:
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
     if grant.revoked_at is not None:
         return
-    grant.revoked_at, grant.revoked_by_id = timezone.now(), actor.account
+    grant.revoked_at, grant.revoked_by_id = clock.moment(), actor.account
     grant.save(update_fields=["revoked_at", "revoked_by"])
     chain.record(actor, "role.revoked", grant, {"reason": reason}, may=May.GRANT_ROLES)
 

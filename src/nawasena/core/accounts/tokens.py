@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.entering import actor_of
 from nawasena.core.accounts.queries import in_force
@@ -60,7 +60,7 @@ def create_token(actor: Actor, *, wish: TokenWish) -> tuple[ApiToken, str]:
         name=wish.name,
         digest=_digest(text),
         scopes=[str(scope) for scope in wish.scopes],
-        created_at=timezone.now(),
+        created_at=clock.moment(),
         created_by_id=actor.account,
         expires_at=wish.expires_at,
     )
@@ -74,14 +74,14 @@ def _check(wish: TokenWish, allowed: frozenset[May]) -> None:
         raise ValidationError({"scopes": _("Pilih paling sedikit satu hak baca.")})
     if not set(wish.scopes) <= allowed & set(SCOPES):
         raise PermissionDenied(_("Token tidak boleh membaca lebih banyak daripada akunnya sendiri."))
-    now = timezone.now()
+    now = clock.moment()
     if not now < wish.expires_at <= now + LONGEST:
         raise ValidationError({"days": _("Masa berlaku paling sedikit 1 hari dan paling lama 366 hari.")})
 
 
 def _allowed(actor: Actor, account: Account) -> frozenset[May]:
     """What the account may do in the actor's agency today."""
-    roles = in_force(_grants(actor, account.pk), timezone.localdate()).values_list("role", flat=True)
+    roles = in_force(_grants(actor, account.pk), clock.day()).values_list("role", flat=True)
     return frozenset(may for role in roles if role in RULES for may in RULES[Role(role)].may)
 
 
@@ -95,7 +95,7 @@ def revoke_token(actor: Actor, *, token: ApiToken) -> None:
     row = tokens(actor).select_for_update().get(pk=token.pk)
     if row.revoked_at is not None:
         return
-    row.revoked_at = timezone.now()
+    row.revoked_at = clock.moment()
     row.save(update_fields=["revoked_at"])
     chain.record(actor, "token.revoked", row, {"account": row.account_id})
 
@@ -117,7 +117,7 @@ def holders(actor: Actor) -> QuerySet[Account]:
     """Accounts an actor may make tokens for: the own one, for an administrator also the service accounts."""
     wanted = Q(pk=actor.account)
     if actor.may(May.MANAGE_ACCOUNTS):
-        grants = in_force(_grants(actor, OuterRef("pk")), timezone.localdate())
+        grants = in_force(_grants(actor, OuterRef("pk")), clock.day())
         people = grants.exclude(role=Role.SERVICE)  # an account somebody works with is not a service
         wanted |= Exists(grants.filter(role=Role.SERVICE)) & ~Exists(people)
     return Account.objects.filter(wanted, is_active=True).order_by("name", "pk")
@@ -141,13 +141,13 @@ def enter(header: str) -> Actor | None:
 
 def _row(account: int, text: str) -> ApiToken | None:
     apply(Scope(account=account))
-    now = timezone.now()
+    now = clock.moment()
     live = ApiToken.objects.filter(revoked_at=None, expires_at__gt=now, account__is_active=True)
     return live.select_related("account").filter(account_id=account, digest=_digest(text)).first()
 
 
 def _note_use(row: ApiToken) -> None:
-    now = timezone.now()
+    now = clock.moment()
     if row.last_used_at is None or now - row.last_used_at > STEP:
         ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
 

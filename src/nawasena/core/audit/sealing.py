@@ -13,8 +13,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from django.conf import settings
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.database.scope import agencies, scoped
 from nawasena.core.models import AuditChain, Seal
 
@@ -28,7 +28,7 @@ def seal_all(agency_ids: list[int]) -> Seal:
             str(chain.agency_id): [chain.length, chain.head]
             for chain in AuditChain.objects.order_by("agency_id")
         }
-        at = timezone.now()
+        at = clock.moment()
         digest = heads_digest(at.isoformat(), heads)
         key = signing_key()
         seal = Seal.objects.create(

@@ -13,8 +13,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.database.scope import agencies, scoped
 from nawasena.core.models import Job
@@ -59,7 +59,7 @@ class Work:
     def tell(self, message: str, done: int = 0, total: int = 0) -> None:
         """Say how far the work is; this is also the sign of life. In a transaction of its own."""
         with scoped(agencies(self.agency, account=self.account)):
-            now = timezone.now()
+            now = clock.moment()
             rows = Job.objects.filter(id=self.id, fence=self.fence, state=Job.State.RUNNING)
             if not rows.update(message=message[:500], done=done, total=total, heartbeat_at=now):
                 raise Superseded(self.id)
@@ -129,7 +129,7 @@ def _take(agency: int, job: int) -> Work | None:
         row = Job.objects.select_for_update().filter(id=job).first()
         if row is None or row.state in (Job.State.DONE, Job.State.FAILED):
             return None
-        now = timezone.now()
+        now = clock.moment()
         alive = row.heartbeat_at is not None and row.heartbeat_at > now - STALLED
         if row.state == Job.State.RUNNING and alive:
             return None
@@ -142,7 +142,7 @@ def _take(agency: int, job: int) -> Work | None:
 def _finish(work: Work, state: str, problem: str) -> None:
     with scoped(agencies(work.agency, account=work.account)):
         rows = Job.objects.filter(id=work.id, fence=work.fence, state=Job.State.RUNNING)
-        rows.update(state=state, problem=problem, finished_at=timezone.now())
+        rows.update(state=state, problem=problem, finished_at=clock.moment())
 
 
 def stalled(now: dt.datetime) -> list[tuple[int, int]]:

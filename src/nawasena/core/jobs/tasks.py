@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from nawasena.core import clock
 from nawasena.core.audit import sealing
 from nawasena.core.jobs import running
 
@@ -19,7 +19,7 @@ def perform(agency: int, job: int) -> None:
 @app.task(queue="work", name="requeue_stalled")
 def requeue_stalled(timestamp: int) -> None:
     """Give jobs of silent workers to somebody else."""
-    for agency, job in running.stalled(timezone.now()):
+    for agency, job in running.stalled(clock.moment()):
         perform.defer(agency=agency, job=job)
 
 

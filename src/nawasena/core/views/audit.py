@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain, jobs, queries, state, words
@@ -83,7 +83,7 @@ def _rows(found: list[AuditEvent]) -> list[dict[str, Any]]:
 
 def _standing(actor: Actor) -> dict[str, Any]:
     """How the chain stands: its length, its last seal and its last check."""
-    seal, now = state.last_seal(actor.agency), timezone.now()
+    seal, now = state.last_seal(actor.agency), clock.moment()
     checked = queries.last_check(actor)
     return {
         "chain": queries.chain_of(actor),

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from nawasena.core import clock
 from nawasena.core.accounts import queries, recovery, services
 from nawasena.core.accounts.factors import has_totp
 from nawasena.core.accounts.roles import RULES, May, Role, label
@@ -29,7 +29,7 @@ from nawasena.i18n import _
 def accounts(request: HttpRequest) -> HttpResponse:
     """Every account that ever held a role here."""
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("search", "role", "state")}
-    rows = queries.accounts(actor_of(request), queries.Filters(**asked), timezone.localdate())
+    rows = queries.accounts(actor_of(request), queries.Filters(**asked), clock.day())
     page = Paginator(rows, queries.PAGE).get_page(request.GET.get("page"))
     roles = [(role.value, label(role)) for role in RULES]
     words = {"page": page, "asked": asked, "roles": roles, "kept": _kept(asked)}
@@ -59,7 +59,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, account: Account, **forms_: forms.Form) -> HttpResponse:
     grants = queries.grants_of(actor_of(request), account)
-    today = timezone.localdate()
+    today = clock.day()
     words: dict[str, Any] = {
         "account": account,
         "grants": [(grant, _state(grant, today)) for grant in grants],

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from nawasena.core import clock
 from nawasena.core.accounts import tokens as services
 from nawasena.core.accounts.roles import May
 from nawasena.core.forms import TokenForm
@@ -39,7 +39,7 @@ def _create(request: Request) -> HttpResponse:
         account=given["account"],
         name=given["name"],
         scopes=tuple(May(word) for word in given["scopes"]),
-        expires_at=timezone.now() + dt.timedelta(days=given["days"]),
+        expires_at=clock.moment() + dt.timedelta(days=given["days"]),
     )
     try:
         _token, text = services.create_token(request.actor, wish=wish)
@@ -61,7 +61,7 @@ def _state(token: ApiToken) -> tuple[str, str]:
     """Tone and words for the state of a token now."""
     if token.revoked_at is not None:
         return "danger", _("Dicabut")
-    if token.expires_at <= timezone.now():
+    if token.expires_at <= clock.moment():
         return "neutral", _("Kedaluwarsa")
     return "success", _("Berlaku")
 

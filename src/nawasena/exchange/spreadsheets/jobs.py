@@ -7,9 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
-from nawasena.core import store
+from nawasena.core import clock, store
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.audit import chain
 from nawasena.core.jobs.running import JobProblem, Work, handles
@@ -191,7 +189,7 @@ def _approved(package: Package) -> Delivered:
 def _wish(package: Package) -> people.Wish:
     return people.Wish(
         as_of=package.as_of,
-        learned_at=timezone.now(),
+        learned_at=clock.moment(),
         files=package.difference.get("files", []),
         notes=package.notes,
         columns=package.difference.get("columns", []),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.activation import ATTEMPTS
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.permissions import ensure
@@ -74,7 +74,7 @@ def _unused(actor: Actor, unit: Unit) -> QuerySet[Account]:
 
 def _working_codes() -> QuerySet[ActivationCode]:
     rows = ActivationCode.objects.filter(account=OuterRef("pk"), used_at=None, attempts__lt=ATTEMPTS)
-    return rows.filter(expires_at__gt=timezone.now())
+    return rows.filter(expires_at__gt=clock.moment())
 
 
 def standing(actor: Actor, unit: Unit) -> Standing:

@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.display import whole
@@ -33,7 +33,7 @@ def units(request: HttpRequest) -> HttpResponse:
     nodes = reading.tree(actor, top)
     if top is None and len(nodes) == 1:
         top = reading.unit_of(actor, nodes[0].pk)
-    day = timezone.localdate()
+    day = clock.day()
     seats = reading.seats(actor, top, day) if top is not None else []
     leaving = reading.retiring(actor, top, day)
     shown = list(leaving[: reading.SHOWN])

@@ -10,9 +10,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nawasena.core import clock
 from nawasena.core.accounts.roles import May
 from nawasena.core.agencies import name_agency
 from nawasena.core.display import date
@@ -81,7 +81,7 @@ def agency_profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def adopt_policy(request: HttpRequest) -> HttpResponse:
     """The policies of the library in force today, each with its numbers; one of them is adopted."""
-    actor, today = actor_of(request), timezone.localdate()
+    actor, today = actor_of(request), clock.day()
     offered = _offered(today)
     problem = ""
     form = AdoptForm(request.POST if request.method == "POST" else None, initial={"valid_from": today})

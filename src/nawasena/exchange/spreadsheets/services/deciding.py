@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
@@ -41,7 +41,7 @@ def propose(actor: Actor, package: Package, version: int | None = None) -> Packa
             _("Kualitas data belum memenuhi syarat memulai pemetaan. Perbaiki, atau ajukan impor saja.")
         )
     move(package, State.PROPOSED)
-    package.proposed_by_id, package.proposed_at = actor.account or None, timezone.now()
+    package.proposed_by_id, package.proposed_at = actor.account or None, clock.moment()
     package.decided_by, package.decided_at, package.reason = None, None, ""
     package.save()
     chain.record(actor, "package.proposed", package, _said(package), may=May.IMPORT_DATA)
@@ -75,7 +75,7 @@ def approve(actor: Actor, package: Package, version: int, *, close_gone: bool = 
     ensure_new(package, package.content)
     ensure_room()
     move(package, State.APPLYING)
-    package.decided_by_id, package.decided_at = actor.account, timezone.now()
+    package.decided_by_id, package.decided_at = actor.account, clock.moment()
     package.close_gone = close_gone
     package.job = running.ask(actor, APPLY, package.pk)
     _save_applying(package)
@@ -105,7 +105,7 @@ def reject(actor: Actor, package: Package, version: int, *, reason: str) -> Pack
         text = _("Isi alasan penolakan, paling panjang {limit} karakter.")
         raise ValidationError(text.format(limit=LONGEST_REASON))
     move(package, State.REJECTED)
-    package.decided_by_id, package.decided_at, package.reason = actor.account, timezone.now(), reason
+    package.decided_by_id, package.decided_at, package.reason = actor.account, clock.moment(), reason
     package.save()
     chain.record(actor, "package.rejected", package, {"reason": reason}, may=May.APPROVE_PACKAGE)
     return package

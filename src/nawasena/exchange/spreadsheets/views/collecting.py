@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nawasena.core import clock
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import needs
@@ -26,9 +26,7 @@ from nawasena.mapping.queries.mappings import policies
 def create(request: HttpRequest) -> HttpResponse:
     """Begin a package."""
     actor = actor_of(request)
-    form = PackageForm(
-        request.POST or None, policies=policies(actor), initial={"as_of": timezone.localdate()}
-    )
+    form = PackageForm(request.POST or None, policies=policies(actor), initial={"as_of": clock.day()})
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_package(actor, **form.cleaned_data)
