@@ -91,7 +91,8 @@ class World:
         from nawasena.site import environment
 
         found = address(environment.data_folder())
-        assert found is not None
+        if found is None:
+            raise SystemExit("the database is off")
         role = APP if walls else BACKUP
         session = psycopg.connect(
             host=found.host, port=found.port, user=role, dbname=DATABASE, autocommit=True

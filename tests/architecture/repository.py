@@ -32,10 +32,10 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 PAGE = re.compile(r"docs/[\w/.-]+\.md")
 COMMAND = re.compile(r"(?:^|`)(?:\.venv/bin/)?nawasena +([a-z]+(?: [a-z]+)?)", re.M)
 PERMISSIVE = re.compile(r"MIT|BSD|Apache|PSF|MPL|Mozilla|ISC", re.I)
-# Weak copyleft of libraries used unmodified; each with the decision that argues for it. GPL and AGPL are never accepted.
-WEAK_COPYLEFT = {
-    name: "0014-libraries-of-the-application.md" for name in ("psycopg", "psycopg-binary", "psycopg-pool")
-}
+# Weak copyleft of libraries used unmodified, with the decision that argues for them. GPL and AGPL never are.
+WEAK_COPYLEFT = dict.fromkeys(
+    ("psycopg", "psycopg-binary", "psycopg-pool"), "0014-libraries-of-the-application.md"
+)
 LESSER = re.compile(r"LGPL|Lesser General Public License", re.I)
 VIRAL = re.compile(r"\b[AL]?GPL|GNU", re.I)
 

@@ -178,5 +178,7 @@ def test_every_variable_is_described() -> None:
     from nawasena.site.environment import VARIABLES
 
     text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
-    described = {line.split("`")[1] for line in text.splitlines() if line.startswith(("| `NAWASENA_", "| `DATABASE_"))}
+    described = {
+        line.split("`")[1] for line in text.splitlines() if line.startswith(("| `NAWASENA_", "| `DATABASE_"))
+    }
     assert described == set(VARIABLES)

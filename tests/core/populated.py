@@ -224,6 +224,7 @@ def _package(made: Populated, key: str, delivery: Delivery) -> None:
         policy=made.mappings[key, "done"].policy,
         mapping_name=mark(key, "Pemetaan berikutnya"),
         reason=mark(key, "alasan"),
+        difference={"people": dict.fromkeys(("new", "changed", "same", "gone"), 0)},
     )
     place = {
         "agency": agency,

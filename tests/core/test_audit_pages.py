@@ -178,11 +178,12 @@ def test_a_check_is_asked_for_done_and_told(world: World, auditor: Client) -> No
     assert "utuh" in text(auditor.get("/audit/"))
 
 
-def test_a_check_names_the_first_bad_event(_owner_is_reachable: None, world: World, auditor: Client) -> None:
+@pytest.mark.usefixtures("_owner_is_reachable")
+def test_a_check_names_the_first_bad_event(world: World, auditor: Client) -> None:
     actor = world.actor(Role.AUDITOR)
     bad = AuditEvent.objects.get(pk=chain.record(actor, "audit.exported", details={"rows": 9}))
     chain.record(actor, "audit.exported", details={"rows": 10})
-    as_owner(f"UPDATE core_auditevent SET details = '{{}}' WHERE id = {bad.pk}")
+    as_owner(f"UPDATE core_auditevent SET details = '{{}}' WHERE id = {bad.pk}")  # noqa: S608
     job = jobs.ask_check(actor)
     assert not running.run(world.a.pk, job.pk)
     world.see("a")

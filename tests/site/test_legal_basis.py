@@ -12,8 +12,8 @@ from nawasena.core.accounts.roles import RULES, Role
 from nawasena.core.models import Account
 from nawasena.mapping.adopting import adopt
 from nawasena.rules.checks.status import number_statuses
-from nawasena.rules.regulations import library_regulations
 from nawasena.rules.registry import in_force
+from nawasena.rules.regulations import library_regulations
 from tests.core.world import World
 from tests.mapping.crowd import DAY, KEPKA, PERMEN, SILKA
 from tests.mapping.results import announced, mapped

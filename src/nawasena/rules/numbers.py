@@ -115,7 +115,7 @@ class Band(Strict):
 
 
 def plain(value: Decimal | Fraction | int) -> str:
-    """A number for people: the decimal sign of the reader, no trailing zeros; a fraction that has no end gets 6 places."""
+    """A number for people: the decimal sign of the reader, no trailing zeros; an endless fraction gets 6 places."""
     if isinstance(value, Fraction):
         scaled = (value * 2_000_000 + 1).__floor__() // 2
         value = Decimal(scaled).scaleb(-MAX_PLACES)

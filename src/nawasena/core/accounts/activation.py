@@ -16,6 +16,7 @@ from django.utils import timezone
 from nawasena.core.accounts import codes
 from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.codes import LIFE
+from nawasena.core.accounts.elsewhere import ensure_only_here
 from nawasena.core.accounts.permissions import ensure
 from nawasena.core.accounts.recovery import ensure_did_not_remove
 from nawasena.core.accounts.roles import May, Role
@@ -65,6 +66,7 @@ def issue_codes(actor: Actor, accounts: Sequence[Account]) -> list[Issued]:
     if not accounts:
         return []
     ensure_did_not_remove(actor, [account.pk for account in accounts])
+    ensure_only_here(actor, [account.pk for account in accounts])
     now = timezone.now()
     expires = now + LIFE
     issued = [Issued(account, codes.new_code(), expires) for account in accounts]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.codes import LIFE
+from nawasena.core.accounts.elsewhere import ensure_only_here
 from nawasena.core.accounts.permissions import ensure, ensure_other
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
@@ -27,6 +28,7 @@ def remove_second_factor(actor: Actor, account: Account, *, reason: str) -> None
     """Take the authenticator app and the recovery codes off an account; that closes its open pages too."""
     ensure(actor, May.MANAGE_ACCOUNTS)
     ensure_other(actor, account.pk)
+    ensure_only_here(actor, [account.pk])
     since = timezone.now() - LIFE
     codes = ActivationCode.objects.filter(account=account, created_by=actor.account, created_at__gt=since)
     if codes.exists():

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from nawasena.core.accounts.actor import Actor, conflicts, system
+from nawasena.core.accounts.elsewhere import ensure_only_here
 from nawasena.core.accounts.permissions import ensure
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.audit import chain
@@ -145,6 +146,7 @@ def set_active(actor: Actor, account: Account, *, active: bool, reason: str) -> 
     ensure(actor, May.MANAGE_ACCOUNTS)
     if actor.account == account.pk:
         raise PermissionDenied(_("Akun sendiri tidak dapat dinonaktifkan; minta admin lain."))
+    ensure_only_here(actor, [account.pk])
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.is_active == active:
         return

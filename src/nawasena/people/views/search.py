@@ -66,9 +66,7 @@ def _shown(request: HttpRequest) -> HttpResponse:
 def _problem(typed: str, *, refused: bool) -> str:
     """Why there is nothing to look for, and what to type instead; empty when there is."""
     if refused:
-        text = _(
-            "Kata pencarian memuat tanda yang tidak dikenal atau lebih panjang daripada {count} huruf."
-        )
+        text = _("Kata pencarian memuat tanda yang tidak dikenal atau lebih panjang daripada {count} huruf.")
         return text.format(count=LONGEST)
     if not typed:
         return _("Ketik NIP atau nama pegawai di kotak pencarian.")
