@@ -7,29 +7,12 @@ from typing import Any
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import label
+from nawasena.core.audit.words import page
 from nawasena.core.models import AccessEntry, Account, Agency, Grant
-from nawasena.i18n import N_, _
 from nawasena.mapping.models import Mapping, Result
 from nawasena.people.models import Incumbency, NipPeriod, Profile, Record
 from nawasena.rules.disclosure import Own, library_disclosure
 
-# Names of routes as the person concerned should read them.
-PAGES = {
-    "mapping_people": N_("Daftar pegawai dalam pemetaan"),
-    "mapping_person": N_("Penjelasan hasil pemetaan"),
-    "mapping_compare": N_("Perbandingan pemetaan"),
-    "mapping_expiring": N_("Daftar asesmen yang segera berakhir"),
-    "mapping_export": N_("Unduhan daftar pemetaan"),
-    "person": N_("Data kepegawaian dan bukti"),
-    "people": N_("Daftar pegawai"),
-    "quality_indicator": N_("Daftar data yang perlu diperbaiki"),
-    "search": N_("Hasil pencarian"),
-    "units": N_("Unit dan jabatan"),
-    "api:people": N_("Daftar pegawai lewat API"),
-    "api:person": N_("Data kepegawaian dan bukti lewat API"),
-    "api:results": N_("Daftar hasil pemetaan lewat API"),
-    "api:explanation": N_("Penjelasan hasil pemetaan lewat API"),
-}
 # Columns of a result by the part of the disclosure that opens them.
 PARTS: dict[str, tuple[str, ...]] = {
     "box": ("box", "performance_level", "potential_level", "ekinerja_level", "near_cut"),
@@ -82,7 +65,7 @@ def visits(actor: Actor, person: int, limit: int | None = None) -> list[dict[str
             "at": item.at,
             "who": names.get(item.account, ""),
             "role": label(item.role) if item.role else "",
-            "page": _(PAGES[item.page]) if item.page in PAGES else item.page,
+            "page": page(item.page),
         }
         for item in entries
     ]

@@ -56,6 +56,7 @@ TITLES = {
 FIELDS = {
     "access": N_("Catatan akses"),
     "account": N_("Akun"),
+    "accounts": N_("Akun"),
     "action": N_("Tindakan"),
     "actor": N_("Pelaku"),
     "changed": N_("Berubah"),
@@ -64,10 +65,14 @@ FIELDS = {
     "counts": N_("Hitungan"),
     "date": N_("Tanggal"),
     "digest": N_("Sidik"),
+    "errors": N_("Baris ditolak"),
     "evaluation_date": N_("Tanggal penilaian"),
+    "expires": N_("Berlaku sampai"),
     "fault": N_("Kerusakan"),
+    "file": N_("Berkas"),
     "filters": N_("Saringan"),
     "folder": N_("Folder"),
+    "from": N_("Mulai"),
     "kind": N_("Jenis"),
     "length": N_("Panjang rantai"),
     "login": N_("Nama pengguna"),
@@ -83,9 +88,11 @@ FIELDS = {
     "problem": N_("Masalah"),
     "reason": N_("Alasan"),
     "rejected_rows": N_("Baris ditolak"),
+    "records": N_("Catatan"),
     "results": N_("Sidik hasil"),
     "role": N_("Peran"),
     "rows": N_("Baris"),
+    "scopes": N_("Boleh membaca"),
     "seals": N_("Segel yang dicocokkan"),
     "since": N_("Sejak"),
     "status": N_("Status"),
@@ -96,11 +103,38 @@ FIELDS = {
     "valid_until": N_("Berlaku sampai dengan"),
     "version": N_("Versi"),
 }
+# Names of routes, as the access log keeps them, for who reads it.
+PAGES = {
+    "audit_access": N_("Siapa melihat siapa"),
+    "audit_access_export": N_("Unduhan catatan akses"),
+    "audit_event": N_("Peristiwa"),
+    "mapping_compare": N_("Perbandingan pemetaan"),
+    "mapping_expiring": N_("Daftar asesmen yang segera berakhir"),
+    "mapping_export": N_("Unduhan daftar pemetaan"),
+    "mapping_people": N_("Daftar pegawai dalam pemetaan"),
+    "mapping_person": N_("Penjelasan hasil pemetaan"),
+    "package_change": N_("Selisih data seorang pegawai"),
+    "package_difference": N_("Selisih dengan data yang sudah diketahui"),
+    "people": N_("Daftar pegawai"),
+    "person": N_("Data kepegawaian dan bukti"),
+    "quality_indicator": N_("Daftar data yang perlu diperbaiki"),
+    "search": N_("Hasil pencarian"),
+    "units": N_("Unit dan jabatan"),
+    "api:explanation": N_("Penjelasan hasil pemetaan lewat API"),
+    "api:people": N_("Daftar pegawai lewat API"),
+    "api:person": N_("Data kepegawaian dan bukti lewat API"),
+    "api:results": N_("Daftar hasil pemetaan lewat API"),
+}
 
 
 def title(action: str) -> str:
     """What happened, in the reader's language; an action without words is shown as it is written."""
     return _(TITLES[action]) if action in TITLES else action
+
+
+def page(route: str) -> str:
+    """The page or answer on which records were read; a route without words is shown by its name."""
+    return _(PAGES[route]) if route in PAGES else route
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

@@ -54,7 +54,7 @@ def _rows(actor: Actor, entries: list[AccessEntry]) -> list[dict[str, Any]]:
             "at": entry.at,
             "who": accounts.get(entry.account, "–"),
             "role": words.role_name(entry.role),
-            "page": entry.page,
+            "page": words.page(entry.page),
             "shown": [pk for pk in entry.people[:FEW] if pk in people],
             "names": [people.get(pk, _("pegawai {id}").format(id=pk)) for pk in entry.people[:FEW]],
             "more": max(0, len(entry.people) - FEW),
