@@ -40,10 +40,16 @@ COMMANDS = commands(nawasena)
 
 
 def test_all_commands_are_there() -> None:
-    wanted = {"map", "explain", "verify", "compare", "sample", "template", "demo"}
-    assert {path[0] for path in COMMANDS if path} == wanted | {"policy"}
-    rules = {"list", "show", "copy", "check", "cases", "vocabulary", "schema"}
-    assert {path[1] for path in COMMANDS if len(path) > 1} == rules
+    work = {"map", "explain", "verify", "compare", "sample", "template"}
+    service = {"serve", "worker", "migrate", "check", "createadmin", "provision", "backup", "restore"}
+    groups = {
+        "policy": {"list", "show", "copy", "check", "cases", "vocabulary", "schema"},
+        "audit": {"verify", "seal"},
+        "demo": {"start", "code", "mapping"},
+    }
+    assert {path[0] for path in COMMANDS if path} == work | service | set(groups)
+    for group, wanted in groups.items():
+        assert {path[1] for path in COMMANDS if path[1:] and path[0] == group} == wanted
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)

@@ -36,7 +36,7 @@ def told() -> Iterator[None]:
 
 @command(help=_("Cadangkan basis data, berkas, dan segel ke satu folder atau berkas .tar."))
 @option(
-    "--out", required=True, type=Path, metavar="FOLDER|BERKAS.tar", help=_("Tempat cadangan; harus baru.")
+    "--out", required=True, type=Path, metavar=_("FOLDER|BERKAS.tar"), help=_("Tempat cadangan; harus baru.")
 )
 @option("--with-keys", is_flag=True, help=_("Sertakan kunci rahasia (tidak terenkripsi!)."))
 def backup(out: Path, with_keys: bool) -> None:
@@ -93,7 +93,7 @@ def _record(action: str, manifest: Manifest, digest: str) -> None:
 
 
 @command(help=_("Pulihkan cadangan ke folder data dan basis data yang kosong."))
-@option("--from", "source", required=True, type=Path, metavar="FOLDER|BERKAS.tar", help=_("Cadangan."))
+@option("--from", "source", required=True, type=Path, metavar=_("FOLDER|BERKAS.tar"), help=_("Cadangan."))
 @option("--data", default=None, type=Folder(), help=_("Folder data tujuan; bawaan dari NAWASENA_DATA."))
 def restore(source: Path, data: Path | None) -> None:
     """Restore, compare, and check the audit trail."""

@@ -81,7 +81,7 @@ def introduce(known: object) -> None:
 
 
 @command(help=_("Tampilkan kode OTP sebuah akun peragaan."))
-@click.argument("role")
+@click.argument("role", metavar=_("PERAN"))
 @option("--data", default=DATA, show_default=True, type=Folder(), help=_("Folder data peragaan."))
 def code(role: str, data: Path) -> None:
     """The one-time code of an account; refused outside a data folder marked as a demonstration."""

@@ -38,7 +38,12 @@ class Context(click.Context):
 
 
 class Option(click.Option):
-    """An option whose remarks (default, required) are in the chosen language."""
+    """An option whose value and remarks (default, required) are in the chosen language."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value; a plain text has no name of its own."""
+        plain = self.type is click.STRING and self.metavar is None
+        return _("TEKS") if plain else super().make_metavar(ctx)
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The names and the help of the option."""
@@ -123,7 +128,7 @@ class Whole(click.ParamType[int, Any]):
 class OneOf(click.ParamType[str, Any]):
     """One of a few words."""
 
-    name = "JENIS"
+    name = _("JENIS")
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(words)

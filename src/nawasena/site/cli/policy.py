@@ -247,7 +247,7 @@ def run_cases(content: CaseFile, folder: Path, book: Rulebook) -> int:
 
 
 @policy.command(help=_("Tulis JSON Schema kebijakan, atau berkas lain: table, catalogue, boxes, cases, ..."))
-@click.argument("name", metavar="[JENIS]", default=DEFAULT_SCHEMA, type=OneOf(FILES))
+@click.argument("name", metavar=_("[JENIS]"), default=DEFAULT_SCHEMA, type=OneOf(FILES))
 def schema(name: str) -> None:
     """The JSON Schema of a kind of rule file, for editors."""
     say(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
