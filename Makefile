@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CODE := $(wildcard src tests tools bench)
 
 .DEFAULT_GOAL := help
-.PHONY: bench guide help setup demo test check format lint types house faults messages lock clean
+.PHONY: bench pictures guide help setup demo test check format lint types house faults messages lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -34,8 +34,11 @@ guide: setup ## the examples kept under docs/guide, made again
 	$(BIN)/nawasena compare build/guide/hasil build/guide/akhir-tahun --out build/guide/beda
 	cp build/guide/beda/perpindahan.svg docs/guide/
 
-test: check ## every check, then every test
-	$(BIN)/python -m pytest -n auto
+test: check ## every check, then every test (the journeys need Chromium)
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+pictures: $(VENV)/.dev ## the pictures of docs/guide, taken by the journeys
+	NAWASENA_PICTURES=docs/guide/gambar $(BIN)/python -m pytest tests/journeys
 
 check: lint types house ## style, types and the import order
 

@@ -131,24 +131,36 @@ class Visitor:
         return self.page
 
     def picture(self, name: str) -> None:
-        """Take the page in every shape, when pictures are wanted; check its width in all of them always."""
+        """Take the page in every shape, when pictures are wanted; its width is checked in all of them always."""
+        for suffix in SHAPES:
+            self.fits(name, suffix)
+
+    def fits(self, name: str, suffix: str = "-ponsel") -> None:
+        """See that the page is no wider than its window in a shape, by default that of a phone."""
         folder = os.environ.get(PICTURES)
-        path, state = self.page.url, self.context.storage_state()
-        for suffix, shape in SHAPES.items():
-            context = self.browser.new_context(**shape, storage_state=state)
-            page = context.new_page()
-            page.goto(path)
-            wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-            assert wide <= window, f"{name}{suffix}: {wide} px in a window of {window}"
-            if folder:
-                Path(folder).mkdir(parents=True, exist_ok=True)
-                page.screenshot(path=str(Path(folder) / f"{name}{suffix}.png"), full_page=False)
-            context.close()
+        context = self.browser.new_context(**SHAPES[suffix], storage_state=self.context.storage_state())
+        page = context.new_page()
+        page.goto(self.page.url)
+        wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(Path(folder) / f"{name}{suffix}.png"), full_page=False)
+        context.close()
+        assert wide <= window, f"{name}{suffix}: {wide} px in a window of {window}"
 
 
 @pytest.fixture
 def visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
     """A fresh window."""
+    found = Visitor(browser, site)
+    yield found
+    found.context.close()
+    assert not found.errors, found.errors
+
+
+@pytest.fixture
+def browser_visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
+    """A second window, for somebody else."""
     found = Visitor(browser, site)
     yield found
     found.context.close()
