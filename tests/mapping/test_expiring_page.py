@@ -46,6 +46,16 @@ def test_who_ends_is_listed_by_date(world: World) -> None:
     assert "USUAL" not in page
 
 
+@pytest.mark.parametrize("route", ["mapping_expiring", "mapping_people"])
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_list_is_turned(world: World, route: str, way: str) -> None:
+    mapping = mapped(world)
+    row = Result.objects.get(mapping=mapping, nip=nip_of("last valid day"))
+    client, address = world.client(Role.TALENT_MANAGER), reverse(route, args=[mapping.pk])
+    assert "LAST VALID DAY" not in text_of(client.get(address, {way: row.pk}))
+    assert client.get(address, {way: 2**40}).status_code == 404
+
+
 def test_reading_the_list_is_noted(world: World) -> None:
     mapping = mapped(world)
     world.client(Role.TALENT_MANAGER).get(reverse("mapping_expiring", args=[mapping.pk]))

@@ -130,7 +130,7 @@ def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before
     backwards = before is not None
     key = before if backwards else after
     if key is not None:
-        row = get_object_or_404(found.only("id", field), pk=key)
+        row = get_object_or_404(found.select_related(None).only("id", field), pk=key)
         found = found.filter(_beyond(field, descending, row, backwards=backwards))
     rows = list(_ordered(found, field, descending=descending, backwards=backwards)[: PAGE + 1])
     more = len(rows) > PAGE
