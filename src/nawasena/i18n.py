@@ -19,7 +19,7 @@ from string import Formatter
 SOURCE_LANGUAGE = "id"
 LANGUAGE_VARIABLE = "NAWASENA_LANG"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
-TELLING = 5  # letters around the blanks, below which a kept text is not recognised
+TELLING = 9  # characters around the blanks, below which a kept text is not recognised
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 STYLES = {"id": "id", "en": "en_GB"}  # the locale whose numbers and dates go with a language
 
@@ -105,7 +105,7 @@ def _shapes(chosen: str) -> list[tuple[re.Pattern[str], str]]:
         plain = all(
             not spec and not how and (name is None or name.isidentifier()) for _t, name, spec, how in parts
         )
-        if plain and any(name for _t, name, _s, _h in parts) and sum(map(str.isalpha, said)) >= TELLING:
+        if plain and any(name for _t, name, _s, _h in parts) and len(said) >= TELLING:
             found.append((len(said), _shape(parts), source))
     return [(shape, source) for _length, shape, source in sorted(found, key=lambda item: -item[0])]
 

@@ -41,9 +41,10 @@ class _Marking(gettext.NullTranslations):
     def __init__(self, inner: gettext.NullTranslations) -> None:
         super().__init__()
         self.inner = inner
+        self.known = set(i18n._sources("en"))
 
     def gettext(self, message: str) -> str:
-        return f"{OPEN}{self.inner.gettext(message)}{CLOSE}"
+        return f"{OPEN}{self.inner.gettext(message)}{CLOSE}" if message in self.known else message
 
 
 class _Texts(HTMLParser):

@@ -38,7 +38,17 @@ def test_indonesian_readers_get_it_as_it_was_kept(kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kept", ["", "  ", "DINAS KESEHATAN", "baris", "Budi {name} 50 %", "Kalimat lain. Dan satu lagi.", "A: B"]
+    "kept",
+    [
+        "",
+        "  ",
+        "DINAS KESEHATAN",
+        "baris",
+        "Budi {name} 50 %",
+        "Kalimat lain. Dan satu lagi.",
+        "A: B",
+        "Tingkat pendidikan",
+    ],
 )
 def test_what_is_not_ours_stays(kept: str) -> None:
     with speaking("en"):
