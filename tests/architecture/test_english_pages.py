@@ -89,8 +89,8 @@ def _data() -> set[str]:
 
 @pytest.fixture
 def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    inner = i18n._catalogue("en")
-    monkeypatch.setattr(i18n, "_catalogue", lambda _language: _Marking(inner))
+    marked = _Marking(i18n._catalogue("en"))
+    monkeypatch.setattr(i18n, "_catalogue", lambda _language: marked)
     i18n._retold.cache_clear()
     yield
     i18n._retold.cache_clear()
