@@ -50,7 +50,7 @@ def test_the_same_facts_of_another_day_change_nothing(world: World) -> None:
     changed = {name: count for name, count in counts.items() if count}
     assert not changed
     assert second.difference["people"] == {
-        "new": 0, "changed": 0, "same": first.difference["people"]["new"], "gone": 0
+        "new": 0, "changed": 0, "same": first.difference["people"]["new"], "held": 0, "gone": 0
     }  # fmt: skip
 
 

@@ -74,6 +74,8 @@ def approve(actor: Actor, package: Package, version: int, *, close_gone: bool = 
     _ensure_current(package)
     ensure_new(package, package.content)
     ensure_room()
+    if close_gone:
+        _ensure_all_named(package)
     move(package, State.APPLYING)
     package.decided_by_id, package.decided_at = actor.account, clock.moment()
     package.close_gone = close_gone
@@ -82,6 +84,16 @@ def approve(actor: Actor, package: Package, version: int, *, close_gone: bool = 
     details = {**_said(package), "close_gone": close_gone, "mapping": bool(package.mapping_name)}
     chain.record(actor, "package.approved", package, details, may=May.APPROVE_PACKAGE)
     return package
+
+
+def _ensure_all_named(package: Package) -> None:
+    """Whoever stands in an unreadable row is not gone: then nobody can be said to be."""
+    if count := package.difference.get("unreadable", 0):
+        text = _(
+            "NIP pada {count} baris Data ASN tidak dapat dibaca, sehingga tidak ada pegawai yang dapat ditutup."
+            " Perbaiki NIP itu lalu baca ulang, atau setujui tanpa menutup pegawai."
+        )
+        raise ValidationError(text.format(count=count))
 
 
 def _save_applying(package: Package) -> None:
