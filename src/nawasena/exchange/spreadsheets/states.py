@@ -17,7 +17,7 @@ MOVES: dict[str, frozenset[str]] = {
     State.REPAIRING: frozenset({State.COLLECTING, State.READING, State.PROPOSED}),
     State.PROPOSED: frozenset({State.REPAIRING, State.REJECTED, State.APPLYING}),
     State.REJECTED: frozenset({State.COLLECTING, State.READING}),
-    State.APPLYING: frozenset({State.APPLIED}),
+    State.APPLYING: frozenset({State.APPLIED, State.COLLECTING}),  # back: while nothing is applied
     State.APPLIED: frozenset(),
 }
 OPEN = frozenset({State.COLLECTING, State.UNREADABLE, State.REPAIRING, State.REJECTED})  # can be worked on

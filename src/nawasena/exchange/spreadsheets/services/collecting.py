@@ -73,7 +73,7 @@ def describe(  # noqa: PLR0913 -- what a package is
     ensure_open(package)
     if package.as_of != as_of:
         package.as_of = as_of
-        _reopen(package)
+        reopen(package)
     package.title = title.strip()
     _set_mapping(package, policy, mapping_name, preset)
     package.version += 1
@@ -120,7 +120,7 @@ def add_file(actor: Actor, package: Package, name: str, pieces: Iterable[bytes])
     file = PackageFile.objects.create(
         agency_id=actor.agency, package=package, name=_free_name(package, safe), sha256=sha256, size=size
     )
-    _reopen(package)
+    reopen(package)
     package.version += 1
     package.save()
     chain.record(actor, "package.file_added", package, {"sha256": sha256, "size": size}, may=May.IMPORT_DATA)
@@ -138,14 +138,14 @@ def remove_file(actor: Actor, package: Package, file_id: int) -> None:
         return
     package.repairs.filter(file=file.name).delete()
     file.delete()
-    _reopen(package)
+    reopen(package)
     package.version += 1
     package.save()
     chain.record(actor, "package.file_removed", package, {"sha256": file.sha256}, may=May.IMPORT_DATA)
 
 
-def _reopen(package: Package) -> None:
-    """Files or the day changed: what was read no longer counts."""
+def reopen(package: Package) -> None:
+    """Go back to collecting: what was read no longer counts."""
     if package.state != State.COLLECTING:
         move(package, State.COLLECTING)
     package.content, package.problem, package.difference, package.quality = "", "", {}, {}

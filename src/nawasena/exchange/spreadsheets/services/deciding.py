@@ -14,7 +14,7 @@ from nawasena.exchange.spreadsheets.content import content_of
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.exchange.spreadsheets.permissions import ensure_may_decide, ensure_may_prepare
 from nawasena.exchange.spreadsheets.queries import package_for_update
-from nawasena.exchange.spreadsheets.services.collecting import ensure_new, ensure_room
+from nawasena.exchange.spreadsheets.services.collecting import ensure_new, ensure_room, reopen
 from nawasena.exchange.spreadsheets.states import APPLY, State, move
 from nawasena.i18n import _
 from nawasena.people.queries.deliveries import latest_delivery
@@ -112,10 +112,7 @@ def reject(actor: Actor, package: Package, version: int, *, reason: str) -> Pack
     package = package_for_update(actor, package.pk)
     ensure_may_decide(actor, package)
     _ensure_version(package, version)
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        text = _("Isi alasan penolakan, paling panjang {limit} karakter.")
-        raise ValidationError(text.format(limit=LONGEST_REASON))
+    reason = _reason(reason, _("Isi alasan penolakan, paling panjang {limit} karakter."))
     move(package, State.REJECTED)
     package.decided_by_id, package.decided_at, package.reason = actor.account, clock.moment(), reason
     package.save()
@@ -135,6 +132,34 @@ def resume(actor: Actor, package: Package) -> Package:
     package.save(update_fields=["job"])
     chain.record(actor, "package.resumed", package, {})
     return package
+
+
+@transaction.atomic
+def give_back(actor: Actor, package: Package, *, reason: str) -> Package:
+    """Leave applying that cannot begin (what was read is lost, say): collect and read the files anew.
+
+    Raises ValidationError once anything of it was applied, or without a reason.
+    """
+    package = package_for_update(actor, package.pk)
+    if not actor.may(May.APPROVE_PACKAGE):
+        ensure_may_prepare(actor)
+    if package.state != State.APPLYING or package.delivery_id is not None:
+        raise ValidationError(
+            _("Paket ini tidak dapat dikembalikan: tidak sedang, atau sudah mulai diterapkan.")
+        )
+    package.reason = _reason(reason, _("Isi alasan pengembalian, paling panjang {limit} karakter."))
+    reopen(package)
+    package.decided_by, package.decided_at, package.close_gone, package.job = None, None, False, None
+    package.save()
+    chain.record(actor, "package.given_back", package, {"reason": package.reason})
+    return package
+
+
+def _reason(given: str, missing: str) -> str:
+    reason = given.strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        raise ValidationError(missing.format(limit=LONGEST_REASON))
+    return reason
 
 
 def _said(package: Package) -> dict[str, object]:
