@@ -35,7 +35,8 @@ guide: setup ## the examples kept under docs/guide, made again
 	cp build/guide/beda/perpindahan.svg docs/guide/
 
 test: check ## every check, then every test (the journeys need Chromium)
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --ignore=tests/journeys $(if $(REPORTS),--junitxml=$(REPORTS)/suite.xml)
+	$(BIN)/python -m pytest tests/journeys $(if $(REPORTS),--junitxml=$(REPORTS)/journeys.xml)
 
 pictures: $(VENV)/.dev ## the pictures of docs/guide, taken by the journeys
 	NAWASENA_PICTURES=docs/guide/gambar $(BIN)/python -m pytest tests/journeys

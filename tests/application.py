@@ -16,10 +16,13 @@ from typing import Any
 
 from nawasena.site import environment, installation
 
+_chosen: list[Path] = []  # the data folder of this process: tests point the environment elsewhere for a while
+
 
 def prepare() -> None:
     """Choose a data folder for this process, before Django reads its settings."""
     folder = Path(tempfile.mkdtemp(prefix="nw-"))  # short: the path of a socket has few characters
+    _chosen.append(folder)
     folder.chmod(0o755)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ[environment.DATA] = str(folder)
@@ -32,8 +35,9 @@ def prepare() -> None:
 @contextmanager
 def running() -> Iterator[None]:
     """The migrated database, without waiting for the disk."""
-    server = installation.start_database(environment.data_folder())
-    with installation.superuser(environment.data_folder()) as connection:
+    (folder,) = _chosen
+    server = installation.start_database(folder)
+    with installation.superuser(folder) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("ALTER SYSTEM SET synchronous_commit = off")
         connection.execute("SELECT pg_reload_conf()")

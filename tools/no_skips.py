@@ -23,8 +23,8 @@ def skipped(report: Path) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Print each skipped test; 1 when there is one, 0 otherwise."""
-    names = skipped(Path(arguments[0]))
+    """Print each skipped test of the reports; 1 when there is one, 0 otherwise."""
+    names = [name for report in arguments for name in skipped(Path(report))]
     for name in names:
         sys.stderr.write(f"skipped: {name}\n")
     return 1 if names else 0

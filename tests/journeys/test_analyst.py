@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 NAME = "Pemetaan Talenta 2026 Periode III"
 WORK = 120_000  # milliseconds a job may take on a busy machine

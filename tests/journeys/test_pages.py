@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.conftest import Site, Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 ROLES = (
     "talent_manager", "pyb", "asn", "head_of_unit", "auditor", "agency_admin", "personnel_manager",

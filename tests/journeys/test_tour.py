@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.conftest import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 
 def test_a_stranger_reaches_the_end_of_the_tour(visitor: Visitor) -> None:

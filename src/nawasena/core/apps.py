@@ -14,3 +14,4 @@ class CoreConfig(AppConfig):
         from nawasena.core import operation  # noqa: F401 -- registers itself
         from nawasena.core.audit import jobs  # noqa: F401 -- registers itself
         from nawasena.core.database import checks  # noqa: F401 -- registers itself
+        from nawasena.core.jobs import tasks  # noqa: F401 -- a worker knows only what was imported

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator
 from typing import Any
@@ -69,15 +70,54 @@ def silence(agency: int, job: int) -> None:
         Job.objects.filter(pk=job).update(heartbeat_at=timezone.now() - STALLED - STALLED)
 
 
+def queued(job: int) -> int:
+    """How often a job stands in the queue, done or not."""
+    with connection.cursor() as cursor:
+        query = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'perform' AND args->>'job' = %s"
+        cursor.execute(query, [str(job)])
+        return int(cursor.fetchone()[0])
+
+
+def fetched(job: int) -> None:
+    """Let the queue have handed the job to a worker."""
+    with connection.cursor() as cursor:
+        query = "UPDATE procrastinate_jobs SET status = 'doing' WHERE args->>'job' = %s"
+        cursor.execute(query, [str(job)])
+
+
 def test_the_requeued_job_waits_in_the_queue(agency: int, kind: str) -> None:
+    job = asked(agency, kind)
+    fetched(job)
+    assert running._take(agency, job) is not None
+    silence(agency, job)
+    tasks.requeue_stalled(0)
+    assert queued(job) == 2  # as it was asked for, and once more
+
+
+def test_a_job_that_still_waits_in_the_queue_is_not_queued_twice(agency: int, kind: str) -> None:
     job = asked(agency, kind)
     assert running._take(agency, job) is not None
     silence(agency, job)
     tasks.requeue_stalled(0)
+    assert queued(job) == 1
+
+
+@pytest.mark.parametrize(("late", "found"), [(dt.timedelta(seconds=1), True), (dt.timedelta(), False)])
+def test_a_job_the_queue_has_lost_is_found_after_ten_minutes(
+    agency: int, kind: str, late: dt.timedelta, found: bool
+) -> None:
+    job = asked(agency, kind)
+    created = state(agency, job).created_at
+    assert ((agency, job) in running.stalled(created + running.LOST + late)) is found
+
+
+def test_asking_and_the_queue_are_kept_together(agency: int, kind: str) -> None:
+    with pytest.raises(KeyError), scoped(agencies(agency)):
+        job = running.ask(system(agency), kind, 77).pk
+        raise KeyError(job)
     with connection.cursor() as cursor:
-        query = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'perform' AND args->>'job' = %s"
-        cursor.execute(query, [str(job)])
-        assert cursor.fetchone() == (2,)  # as it was asked for, and once more
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE args->>'job' = %s", [str(job)])
+        assert cursor.fetchone() == (0,)
 
 
 def test_a_worker_that_comes_back_writes_nothing(agency: int, kind: str) -> None:

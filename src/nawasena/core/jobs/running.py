@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
@@ -21,6 +22,9 @@ from nawasena.core.models import Job
 
 logger = logging.getLogger(__name__)
 STALLED = dt.timedelta(minutes=2)  # a worker tells at least this often that it lives
+LOST = dt.timedelta(
+    minutes=10
+)  # a job may wait longer; then it is in the queue, and asking again is harmless
 ATTEMPTS = 3
 
 
@@ -88,18 +92,24 @@ def ask(actor: Actor, kind: str, subject: int) -> Job:
     job = Job.objects.create(
         agency_id=actor.agency, kind=kind, subject=subject, requested_by_id=actor.account or None
     )
-    transaction.on_commit(lambda: DEFER.get()(actor.agency, job.pk))
+    DEFER.get()(actor.agency, job.pk)  # in the same transaction: both are kept, or neither
     return job
 
 
 def enqueue(agency: int, job: int) -> None:
-    """Hand a job to the queue."""
+    """Hand a job to the queue. Raises AlreadyEnqueued when it waits there already."""
     from nawasena.core.jobs.tasks import perform
 
-    perform.defer(agency=agency, job=job)
+    perform.configure(queueing_lock=f"job-{job}").defer(agency=agency, job=job)
 
 
-# Where work goes when its transaction is kept: to the queue, unless a program does it itself.
+def enqueue_again(agency: int, job: int) -> None:
+    """Hand a job to the queue unless it waits there already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        enqueue(agency, job)
+
+
+# Where work goes that is asked for: to the queue, unless a program does it itself.
 DEFER: ContextVar[Callable[[int, int], None]] = ContextVar("nawasena_defer", default=enqueue)
 
 
@@ -146,15 +156,18 @@ def _finish(work: Work, state: str, problem: str) -> None:
 
 
 def stalled(now: dt.datetime) -> list[tuple[int, int]]:
-    """(agency, job) of every job whose worker is silent too long; gives up after ATTEMPTS."""
+    """(agency, job) of every job that nobody is doing: its worker is silent, or the queue has lost it.
+
+    Gives up on a job after ATTEMPTS.
+    """
     found: list[tuple[int, int]] = []
     for agency in agency_ids():
         with scoped(agencies(agency)):
             silent = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=now - STALLED)
             silent.filter(attempts__gte=ATTEMPTS).update(state=Job.State.FAILED, finished_at=now)
-            found += [
-                (agency, pk) for pk in silent.filter(attempts__lt=ATTEMPTS).values_list("id", flat=True)
-            ]
+            lost = Job.objects.filter(state=Job.State.WAITING, created_at__lt=now - LOST)
+            idle = silent.filter(attempts__lt=ATTEMPTS) | lost
+            found += [(agency, pk) for pk in idle.order_by("id").values_list("id", flat=True)]
     return found
 
 

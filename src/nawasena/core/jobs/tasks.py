@@ -20,7 +20,7 @@ def perform(agency: int, job: int) -> None:
 def requeue_stalled(timestamp: int) -> None:
     """Give jobs of silent workers to somebody else."""
     for agency, job in running.stalled(clock.moment()):
-        perform.defer(agency=agency, job=job)
+        running.enqueue_again(agency, job)
 
 
 @app.periodic(cron="0 * * * *")

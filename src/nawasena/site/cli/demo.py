@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +16,9 @@ from nawasena.site.cli.interface import Folder, Group, Whole, command, option
 from nawasena.site.cli.main_job import mapping_demo
 from nawasena.site.cli.messages import Stop, fail, progress, say
 from nawasena.site.cli.service import PORT, application, refuse_unsafe, serve_forever
+
+if TYPE_CHECKING:
+    from nawasena.site.demo.record import Record
 
 PEOPLE = 8000
 DATA = "demo-data"
@@ -32,23 +38,35 @@ def demo() -> None:
 def start(people: int, data: Path, host: str, port: int, prepare_only: bool) -> None:
     """Prepare what is not prepared yet, say who is who, serve."""
     mark(data)
-    with application():
-        from nawasena.site.demo import preparing, record
+    if prepare_only:
+        with application():
+            introduce(_prepared(data, people))
+        return
+    # In a process of its own: the web processes are forked, and what calculates here starts threads.
+    command = [sys.executable, "-m", "nawasena", "demo", "start", "--prepare-only"]
+    done = subprocess.run([*command, "--data", str(data), "--people", str(people)], check=False)
+    if done.returncode:
+        raise Stop(done.returncode)
+    with application(migrated=False):
+        refuse_unsafe()
+        say(_("Mulai dari tur: http://{host}:{port}/tur/").format(host=host, port=port))
+        serve_forever(host, port, workers=2)
 
-        known = record.read(data)
-        if known is None:
-            if record.begun(data):
-                fail(
-                    _("Penyiapan peragaan sebelumnya terhenti di tengah jalan."),
-                    _("Hapus folder '{name}', lalu jalankan lagi.").format(name=data.name),
-                )
-                raise Stop(2)
-            known = preparing.prepare(data, people, progress)
-        introduce(known)
-        if not prepare_only:
-            refuse_unsafe()
-            say(_("Mulai dari tur: http://{host}:{port}/tur/").format(host=host, port=port))
-            serve_forever(host, port, workers=2)
+
+def _prepared(data: Path, people: int) -> Record:
+    """The demonstration of a marked folder, prepared unless it is."""
+    from nawasena.site.demo import preparing, record
+
+    known = record.read(data)
+    if known is not None:
+        return known
+    if record.begun(data):
+        fail(
+            _("Penyiapan peragaan sebelumnya terhenti di tengah jalan."),
+            _("Hapus folder '{name}', lalu jalankan lagi.").format(name=data.name),
+        )
+        raise Stop(2)
+    return preparing.prepare(data, people, progress)
 
 
 def mark(data: Path) -> None:
