@@ -43,6 +43,16 @@ def move(package: Package, to: str) -> None:
     package.version += 1
 
 
+def reopen(package: Package) -> None:
+    """Go back to collecting: what was read no longer counts."""
+    if package.state != State.COLLECTING:
+        move(package, State.COLLECTING)
+    package.content, package.problem, package.difference, package.quality = "", "", {}, {}
+    package.headings = []
+    if package.pk:
+        package.errors.all().delete()
+
+
 def ensure_open(package: Package) -> None:
     """Raise ValidationError unless files and cells of the package may still be changed."""
     if package.state not in OPEN:

@@ -23,7 +23,7 @@ from nawasena.exchange.spreadsheets.models import Package, PackageFile
 from nawasena.exchange.spreadsheets.permissions import ensure_may_prepare
 from nawasena.exchange.spreadsheets.problems import clean
 from nawasena.exchange.spreadsheets.queries import package_for_update
-from nawasena.exchange.spreadsheets.states import READ, State, ensure_open, move
+from nawasena.exchange.spreadsheets.states import READ, State, ensure_open, move, reopen
 from nawasena.i18n import _
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
 
@@ -118,7 +118,12 @@ def add_file(actor: Actor, package: Package, name: str, pieces: Iterable[bytes])
     if package.files.count() >= MOST_FILES:
         raise ValidationError(_("Satu paket memuat paling banyak {most} berkas.").format(most=MOST_FILES))
     file = PackageFile.objects.create(
-        agency_id=actor.agency, package=package, name=_free_name(package, safe), sha256=sha256, size=size
+        agency_id=actor.agency,
+        package=package,
+        name=_free_name(package, safe),
+        sha256=sha256,
+        size=size,
+        uploaded_by_id=actor.account or None,
     )
     reopen(package)
     package.version += 1
@@ -142,16 +147,6 @@ def remove_file(actor: Actor, package: Package, file_id: int) -> None:
     package.version += 1
     package.save()
     chain.record(actor, "package.file_removed", package, {"sha256": file.sha256}, may=May.IMPORT_DATA)
-
-
-def reopen(package: Package) -> None:
-    """Go back to collecting: what was read no longer counts."""
-    if package.state != State.COLLECTING:
-        move(package, State.COLLECTING)
-    package.content, package.problem, package.difference, package.quality = "", "", {}, {}
-    package.headings = []
-    if package.pk:
-        package.errors.all().delete()
 
 
 def safe_name(name: str) -> str:

@@ -14,8 +14,8 @@ from nawasena.exchange.spreadsheets.content import content_of
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.exchange.spreadsheets.permissions import ensure_may_decide, ensure_may_prepare
 from nawasena.exchange.spreadsheets.queries import package_for_update
-from nawasena.exchange.spreadsheets.services.collecting import ensure_new, ensure_room, reopen
-from nawasena.exchange.spreadsheets.states import APPLY, State, move
+from nawasena.exchange.spreadsheets.services.collecting import ensure_new, ensure_room
+from nawasena.exchange.spreadsheets.states import APPLY, State, move, reopen
 from nawasena.i18n import _
 from nawasena.people.queries.deliveries import latest_delivery
 
