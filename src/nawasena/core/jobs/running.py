@@ -154,8 +154,10 @@ def _take(agency: int, job: int) -> Work | None:
 
 def _lost_database(error: Exception) -> bool:
     """Whether the connection is to blame; a broken one is closed, so that what follows opens another."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
     connection.close_if_unusable_or_obsolete()
-    return isinstance(error, OperationalError | InterfaceError)
+    return True
 
 
 def _wait_again(work: Work) -> bool:
