@@ -260,3 +260,24 @@ def test_columns_of_several_tables_are_chosen_together_or_not_at_all(world: Worl
     manager(world).post(address, {**given, "c-1-1": "THN"})
     world.see("a")
     assert ColumnChoice.objects.count() == 3
+
+
+def test_an_applied_package_has_no_step_beyond_the_last(world: World) -> None:
+    package = applied(world, collected(world, sample()))
+    text = page(manager(world), "package", package.pk)
+    assert "Langkah 7 dari 7" in text
+    assert "Setelah diterapkan" not in text
+
+
+def test_no_policy_means_import_only(world: World) -> None:
+    text = page(manager(world), "package_new")
+    assert "Hanya impor" in text
+    assert "---------" not in text
+
+
+def test_every_bad_file_is_named(world: World, tmp_path: Path) -> None:
+    for name in ("satu.xlsx", "dua.xlsx"):
+        (tmp_path / name).write_bytes(b"%PDF-1.7 " + name.encode())
+    package = read(world, collected(world, [tmp_path / "satu.xlsx", tmp_path / "dua.xlsx"]))
+    assert package.state == State.UNREADABLE
+    assert "satu.xlsx" in package.problem and "dua.xlsx" in package.problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date
@@ -155,12 +155,21 @@ def open_folder(
         for path in _candidates(folder, findings):
             progress(_("Membuka {file} ...").format(file=file_label(path.name)))
             waiting.append(pool.submit(copy_context().run, open_file, path, limits))
-        opened = [future.result() for future in waiting]
+        opened = _all_opened(waiting)
     for file in opened:
         if file.errors:
             text = _("{file}: {count} sel berisi galat rumus (#N/A, #REF!) dan dibaca sebagai kosong.")
             findings.note(text.format(file=file.name, count=file.errors))
     return opened
+
+
+def _all_opened(waiting: list[Future[OpenedFile]]) -> list[OpenedFile]:
+    """Every file, or one problem that names each that cannot be opened: all are mended at once."""
+    bad = [error for future in waiting if isinstance(error := future.exception(), FileProblem)]
+    if len(bad) > 1:
+        *first, last = bad
+        raise FileProblem(" ".join([*map(str, first), last.message]), last.cure)
+    return [future.result() for future in waiting]
 
 
 def _recognised(opened: list[OpenedFile], catalogue: Catalogue, findings: Findings) -> list[_Found]:
