@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import application
 
-application.prepare()  # before Django is loaded
-KEPT = ("NAWASENA_DATA", "NAWASENA_SECRET_KEY")  # chosen by the line above, not by whoever runs the tests
+KEPT = ("NAWASENA_DATA", "NAWASENA_SECRET_KEY")  # chosen by application.prepare, not by whoever runs the tests
 
 NIGHTLY = "NAWASENA_NIGHTLY"
 
@@ -22,6 +21,14 @@ CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", CALM, derandomize=True)
 settings.register_profile("nightly", CALM, max_examples=5_000)
 settings.load_profile("nightly" if os.environ.get(NIGHTLY) else "quick")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare the application before Django is loaded; not in a process that only hands tests to others,
+    since those would begin with its settings."""
+    if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
+        application.prepare()
 
 
 class NetworkUsedError(RuntimeError):
