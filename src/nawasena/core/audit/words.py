@@ -42,6 +42,7 @@ TITLES = {
     "package.reading_asked": N_("Pembacaan paket impor diminta"),
     "package.rejected": N_("Paket impor ditolak"),
     "package.repair_undone": N_("Perbaikan sel dibatalkan"),
+    "package.given_back": N_("Paket impor dikembalikan ke pengumpulan berkas"),
     "package.resumed": N_("Penerapan paket impor dilanjutkan"),
     "package.started": N_("Paket impor dibuat"),
     "package.unreadable": N_("Paket impor tidak dapat dibaca"),
