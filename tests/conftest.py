@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, settings
 
 from tests import application
 
-KEPT = ("NAWASENA_DATA", "NAWASENA_SECRET_KEY")  # chosen by application.prepare, not by whoever runs the tests
+application.prepare()  # before Django is loaded
+KEPT = ("NAWASENA_DATA", "NAWASENA_SECRET_KEY")  # chosen by the line above, not by whoever runs the tests
 
 NIGHTLY = "NAWASENA_NIGHTLY"
 
@@ -25,10 +26,10 @@ settings.load_profile("nightly" if os.environ.get(NIGHTLY) else "quick")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Prepare the application before Django is loaded; not in a process that only hands tests to others,
-    since those would begin with its settings."""
-    if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
-        application.prepare()
+    """A process that only hands tests to others keeps its choices to itself: each of them makes its own."""
+    if not hasattr(config, "workerinput") and config.getoption("dist", "no") != "no":
+        for name in (*KEPT, "DJANGO_SETTINGS_MODULE"):
+            os.environ.pop(name, None)
 
 
 class NetworkUsedError(RuntimeError):
