@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
+from string import Formatter
 
 SOURCE_LANGUAGE = "id"
 LANGUAGE_VARIABLE = "NAWASENA_LANG"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+TELLING = 9  # characters around the blanks, below which a kept text is not recognised
+SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 STYLES = {"id": "id", "en": "en_GB"}  # the locale whose numbers and dates go with a language
 
 _chosen: ContextVar[str | None] = ContextVar("nawasena_language", default=None)
@@ -64,6 +68,68 @@ def ngettext(one: str, many: str, count: int) -> str:
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for "mark, translate later"
     """Mark a sentence for the catalogue without translating it here."""
     return message
+
+
+def again(kept: str) -> str:
+    """A text of ours that was kept in Indonesian (a reason, a warning), in the reader's language.
+
+    Whole texts of the catalogue are found, and those whose blanks were filled before they were kept; what stands
+    in the blanks is told again too. Anything else comes back as it is.
+    """
+    chosen = language()
+    return kept if chosen == SOURCE_LANGUAGE or not kept.strip() else _retold(chosen, kept)
+
+
+@lru_cache(maxsize=4096)
+def _retold(chosen: str, kept: str) -> str:
+    """``kept`` in the language ``chosen``; several sentences one by one."""
+    whole = _catalogue(chosen).gettext(kept)
+    if whole != kept:
+        return whole
+    parts = SENTENCES.split(kept)
+    for shape, source in _shapes(chosen):
+        found = shape.fullmatch(kept) if len(SENTENCES.split(source)) == len(parts) else None
+        if found:
+            blanks = {name: _retold(chosen, value) for name, value in found.groupdict().items()}
+            return _catalogue(chosen).gettext(source).format(**blanks)
+    return kept if len(parts) == 1 else " ".join(_retold(chosen, part) for part in parts)
+
+
+@cache
+def _shapes(chosen: str) -> list[tuple[re.Pattern[str], str]]:
+    """The texts with blanks as patterns, the most telling first; what is nearly all blank recognises nothing."""
+    found = []
+    for source in _sources(chosen):
+        parts = list(Formatter().parse(source))
+        said = "".join(text for text, *_rest in parts)
+        plain = all(
+            not spec and not how and (name is None or name.isidentifier()) for _t, name, spec, how in parts
+        )
+        if plain and any(name for _t, name, _s, _h in parts) and len(said) >= TELLING:
+            found.append((len(said), _shape(parts), source))
+    return [(shape, source) for _length, shape, source in sorted(found, key=lambda item: -item[0])]
+
+
+def _shape(parts: list[tuple[str, str | None, str | None, str | None]]) -> re.Pattern[str]:
+    """A pattern with a group for each blank; a blank that comes twice has to say the same."""
+    pattern, seen = "", set()
+    for text, name, _spec, _how in parts:
+        pattern += re.escape(text)
+        if name is not None:
+            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            seen.add(name)
+    return re.compile(pattern, re.S)
+
+
+def _sources(chosen: str) -> list[str]:
+    """Every text of a catalogue that has been translated."""
+    from babel.messages.pofile import read_po
+
+    source = resources.files("nawasena") / "locale" / f"{chosen}.po"
+    if not source.is_file():
+        return []
+    with source.open("rb") as stream:
+        return [str(item.id) for item in read_po(stream) if item.id and item.string]
 
 
 @cache

@@ -169,3 +169,15 @@ def test_the_end_of_an_axis_is_named_unless_a_cut_stands_there(cut: int, named: 
         f'{{% import "ui/chart.html" as chart %}}{{{{ chart.axis("Kinerja", 50, {cuts}, "Rendah") }}}}'
     )
     assert ('text-anchor="end">100<' in html) is named
+
+
+@pytest.mark.parametrize(
+    ("current", "said"), [(1, "Langkah 1 dari 2"), (2, "Langkah 2 dari 2"), (3, "Langkah 2 dari 2")]
+)
+def test_a_finished_stepper_stays_within_its_steps(current: int, said: str) -> None:
+    text = (
+        '{% import "ui/layout.html" as layout with context %}{{ layout.stepper(["Satu", "Dua"], current) }}'
+    )
+    html = pages.environment().from_string(text).render(current=current)
+    assert said in html
+    assert html.count("steps__item--done") == current - 1

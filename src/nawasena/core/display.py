@@ -9,7 +9,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
 
-from nawasena.i18n import SOURCE_LANGUAGE, style
+from nawasena.i18n import SOURCE_LANGUAGE, again, style
 
 
 def whole(number: int | None) -> str:
@@ -49,4 +49,12 @@ def nip(number: str) -> str:
     return f"{number[:8]} {number[8:14]} {number[14]} {number[15:]}"
 
 
-FILTERS = {"whole": whole, "decimal": decimal, "share": share, "date": date, "moment": moment, "nip": nip}
+FILTERS = {
+    "whole": whole,
+    "decimal": decimal,
+    "share": share,
+    "date": date,
+    "moment": moment,
+    "nip": nip,
+    "again": again,
+}

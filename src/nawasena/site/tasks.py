@@ -15,7 +15,7 @@ from nawasena.core.accounts.roles import RULES, May, label
 from nawasena.core.display import date, whole
 from nawasena.core.models import Grant, Seal
 from nawasena.exchange.spreadsheets.models import CellError, Package
-from nawasena.i18n import _
+from nawasena.i18n import _, again
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
 from nawasena.mapping.queries.mappings import latest
 from nawasena.mapping.queries.results import ending, results
@@ -85,7 +85,9 @@ def _failures(actor: Actor) -> Iterator[Task]:
     failed = Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.FAILED)
     for mapping in failed.filter(requested_by_id=actor.account).select_related("job").order_by("-id")[:3]:
         text = (
-            mapping.job.problem if mapping.job and mapping.job.problem else _("Penyebabnya tidak diketahui.")
+            again(mapping.job.problem)
+            if mapping.job and mapping.job.problem
+            else _("Penyebabnya tidak diketahui.")
         )
         title = _("Pemetaan gagal: {name}").format(name=mapping.name)
         yield Task(title, reverse("mapping", args=[mapping.pk]), text, tone="danger")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,6 @@ import polars as pl
 from nawasena.exchange.spreadsheets.folder import ReadResult
 from nawasena.people.quality import FACTS, TEXT_COLUMNS, assess, gate
 from nawasena.people.quality.columns import ID, SKP_YEARS, UNIT
-from nawasena.rules.numbers import plain
 from nawasena.rules.quality import library_gate
 
 
@@ -22,7 +22,7 @@ def quality_gate(read: ReadResult, day: dt.date) -> dict[str, Any]:
     answer = gate(result, library_gate())
     index = result.agency.index
     return {
-        "index": None if index is None else plain(round(index, 2)),
+        "index": None if index is None else str(Decimal(round(index * 100)).scaleb(-2)),
         "open": answer.open,
         "reasons": [{"text": reason.text, "cure": reason.cure} for reason in answer.reasons],
         "left_out": list(result.agency.left_out),

@@ -16,7 +16,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.display import whole
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
-from nawasena.i18n import _
+from nawasena.i18n import again
 from nawasena.mapping import concentrating, presets, services, states
 from nawasena.mapping.forms import filters_of
 from nawasena.mapping.models import Mapping, Result
@@ -104,14 +104,14 @@ def _funnel(mapping: Mapping, filters: Filters) -> list[dict[str, Any]]:
     """The coverage of the whole mapping, its stages in the reader's language; a filtered grid has none."""
     if filters.given():
         return []
-    return [{"label": _(label), "count": count} for label, count in mapping.funnel]
+    return [{"label": again(label), "count": count} for label, count in mapping.funnel]
 
 
 def _reasons(found: QuerySet[Result], shown: Grid) -> dict[str, Any]:
     rows = frequent_reasons(found, "unmapped") if shown.unmapped else []
     return {
         "reasons": rows,
-        "reason_rows": [{"reason": reason, "people": whole(people)} for reason, people in rows],
+        "reason_rows": [{"reason": again(reason), "people": whole(people)} for reason, people in rows],
     }
 
 

@@ -21,7 +21,7 @@ from nawasena.exchange.spreadsheets.forms import FilterForm
 from nawasena.exchange.spreadsheets.models import CellError, Package, Repair
 from nawasena.exchange.spreadsheets.queries import ErrorFilter
 from nawasena.exchange.spreadsheets.views.steps import COLUMNS, REPAIR, act, words
-from nawasena.i18n import _
+from nawasena.i18n import _, again
 
 READ_AGAIN = "read"
 STALE = 409
@@ -116,7 +116,11 @@ def _fields(package: Package, wanted: ErrorFilter) -> list[dict[str, object]]:
             "name": name,
             "label": labels[name],
             "value": getattr(wanted, name),
-            "options": [(value, f"{value} ({count})") for value, count in found if value],
+            "options": [
+                (value, f"{again(value) if name == 'reason' else value} ({count})")
+                for value, count in found
+                if value
+            ],
         }
         for name, found in queries.error_choices(package).items()
     ]
