@@ -44,8 +44,8 @@ class Amendments:
         out = tuple(place for place, row in enumerate(raw.rows) if row in repairs.left_out)
         rows = [raw.rows[place] for place in kept]
         places = tuple(kept) if out else None
-        said = {"changes": repairs.changes, "names": named}
-        return replace(raw, rows=rows, places=places, left_out=out, **said)
+        raw = replace(raw, rows=rows, places=places, left_out=out)
+        return replace(raw, changes=repairs.changes, names=named)
 
 
 NO_AMENDMENTS = Amendments()
