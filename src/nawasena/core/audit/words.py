@@ -21,6 +21,7 @@ TITLES = {
     "audit.check_requested": N_("Pemeriksaan rantai audit diminta"),
     "audit.checked": N_("Rantai audit diperiksa"),
     "audit.exported": N_("Jejak audit diunduh"),
+    "audit.payload_destroyed": N_("Data pribadi sebuah peristiwa dimusnahkan"),
     "backup.made": N_("Cadangan dibuat"),
     "backup.restored": N_("Pemasangan dipulihkan dari cadangan"),
     "codes.issued": N_("Kode aktivasi diterbitkan"),
