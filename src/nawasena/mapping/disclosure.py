@@ -71,7 +71,7 @@ def summary(counts: Counts) -> Summary:
         near=_part(counts.near, mapped),
         gates_failed=_part(counts.gates_failed, mapped),
         ekinerja=_ekinerja(counts) if apart else None,
-        departments=_departments(counts, {**boxes, **sides}),
+        departments=_departments(counts, dict([*boxes.items(), *sides.items()])),
     )
 
 

@@ -27,6 +27,6 @@ def destroy_payloads(actor: Actor, before: dt.datetime, reason: str) -> int:
     role = actor.role_for(May.SET_UP_AGENCY)
     with connection.cursor() as cursor:
         for event in events:
-            values = [event, actor.account, role, reason.strip()]
+            values: list[int | str] = [event, actor.account, role, reason.strip()]
             cursor.execute("SELECT payload_destroy(%s, %s, %s, %s)", values)
     return len(events)
