@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-<<<<<<< HEAD
 import subprocess
 import sys
-=======
 from collections.abc import Mapping
->>>>>>> w-mend2
 from pathlib import Path
 from typing import TYPE_CHECKING
 
