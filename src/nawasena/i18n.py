@@ -88,11 +88,31 @@ def _retold(chosen: str, kept: str) -> str:
         return whole
     parts = SENTENCES.split(kept)
     for shape, source in _shapes(chosen):
-        found = shape.fullmatch(kept) if len(SENTENCES.split(source)) == len(parts) else None
+        alike = _alike(source, kept) and len(SENTENCES.split(source)) == len(parts)
+        found = shape.fullmatch(kept) if alike else None
         if found:
             blanks = {name: _retold(chosen, value) for name, value in found.groupdict().items()}
             return _catalogue(chosen).gettext(source).format(**blanks)
     return kept if len(parts) == 1 else " ".join(_retold(chosen, part) for part in parts)
+
+
+def _alike(source: str, kept: str) -> bool:
+    """Whether all that stands around the blanks comes in order: a pattern is tried only then, since it is slow."""
+    said = _around(source)
+    place = 0
+    for text in said:
+        place = kept.find(text, place)
+        if place < 0:
+            return False
+        place += len(text)
+    return kept.startswith(said[0]) and kept.endswith(said[-1])
+
+
+@cache
+def _around(source: str) -> list[str]:
+    """What stands before, between and after the blanks of a text."""
+    parts = list(Formatter().parse(source))
+    return [text for text, *_rest in parts] + ([""] if parts[-1][1] is not None else [])
 
 
 @cache
