@@ -24,6 +24,14 @@ settings.register_profile("nightly", CALM, max_examples=5_000)
 settings.load_profile("nightly" if os.environ.get(NIGHTLY) else "quick")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """A process that only hands tests to others keeps its choices to itself: each of them makes its own."""
+    if not hasattr(config, "workerinput") and config.getoption("dist", "no") != "no":
+        for name in (*KEPT, "DJANGO_SETTINGS_MODULE"):
+            os.environ.pop(name, None)
+
+
 class NetworkUsedError(RuntimeError):
     """A test tried to leave the machine."""
 

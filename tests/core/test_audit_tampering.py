@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import timezone
 
-from nawasena.core.audit import chain, checking, sealing
+from nawasena.core.accounts.roles import Role
+from nawasena.core.audit import chain, checking, retention, sealing
 from nawasena.core.database.roles import APP, OWNER
 from nawasena.core.database.scope import agencies, scoped
 from nawasena.core.models import AuditChain, AuditEvent, AuditPayload
@@ -105,17 +108,25 @@ def move_text_between_fields(number: int) -> int:
 
 
 def delete_one(number: int) -> int:
-    as_owner(
-        "DELETE FROM core_auditpayload",
-        f"DELETE FROM core_auditevent WHERE number = {number}",
-    )
+    drop_payloads(f"number = {number}")
+    as_owner(f"DELETE FROM core_auditevent WHERE number = {number}")
     return number
+
+
+def drop_payloads(which: str) -> None:
+    """As the owner may, without an event that says so; perhaps there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {OWNER}")
+        cursor.execute(
+            f"DELETE FROM core_auditpayload WHERE event_id IN (SELECT id FROM core_auditevent WHERE {which})"
+        )
+        cursor.execute("RESET ROLE")
 
 
 def delete_the_last(_number: int) -> int:
     last = events()[-1]
     before = events()[-2]
-    AuditPayload.objects.filter(event=last).delete()
+    drop_payloads(f"id = {last.pk}")
     as_owner(
         f"DELETE FROM core_auditevent WHERE id = {last.pk}",
         f"UPDATE core_auditchain SET length = {before.number}, head = '{before.hash}'",
@@ -159,7 +170,7 @@ def change_the_payload(_number: int) -> int:
 
 def restore_an_older_state(number: int) -> int:
     kept = events()[number - 1]
-    AuditPayload.objects.filter(event__number__gt=number).delete()
+    drop_payloads(f"number > {number}")
     as_owner(
         f"DELETE FROM core_auditevent WHERE number > {number}",
         f"UPDATE core_auditchain SET length = {number}, head = '{kept.hash}'",
@@ -213,9 +224,49 @@ def test_a_seal_of_another_key_is_refused(trail: World, settings: Any, tmp_path:
     assert "tidak asli" in checking.check(trail.a.pk).fault
 
 
-def test_a_deleted_payload_is_no_tampering(trail: World) -> None:
-    AuditPayload.objects.all().delete()
+def test_a_payload_that_vanished_without_an_event_is_named(trail: World) -> None:
+    payload = AuditPayload.objects.order_by("event__number").first()
+    assert payload is not None
+    number = payload.event.number
+    drop_payloads(f"id = {payload.pk}")
+    broken = found(trail)
+    assert broken is not None
+    assert broken.number == number
+    assert "tanpa catatan pemusnahan" in broken.reason
+
+
+def test_destroyed_payloads_leave_a_whole_chain_and_an_event_each(trail: World) -> None:
+    actor = trail.actor(Role.AGENCY_ADMIN)
+    last = AuditPayload.objects.order_by("-event__at")[0].event
+    count, before = AuditPayload.objects.count(), len(events())
+    assert retention.destroy_payloads(actor, last.at, 'Masa simpan "lima tahun" berakhir') == count - 1
+    assert list(AuditPayload.objects.values_list("event_id", flat=True)) == [last.pk]
+    told = events()[before:]
+    assert {event.action for event in told} == {chain.DESTROYED}
+    assert len(told) == count - 1
+    assert chain.details_of(told[0])["reason"] == 'Masa simpan "lima tahun" berakhir'
+    assert (told[0].actor, told[0].role) == (actor.account, Role.AGENCY_ADMIN)
     assert found(trail) is None
+
+
+def test_payloads_are_destroyed_with_a_right_and_a_reason_only(world: World) -> None:
+    count = AuditPayload.objects.count()
+    with pytest.raises(PermissionDenied):
+        retention.destroy_payloads(world.actor(Role.TALENT_MANAGER), timezone.now(), "Masa simpan berakhir")
+    with pytest.raises(ValueError, match="alasan"):
+        retention.destroy_payloads(world.actor(Role.AGENCY_ADMIN), timezone.now(), "  ")
+    assert AuditPayload.objects.count() == count > 0
+
+
+def test_payloads_of_another_agency_stay(world: World) -> None:
+    world.see("b")
+    theirs = AuditPayload.objects.values_list("event_id", flat=True)[0]
+    actor = world.actor(Role.AGENCY_ADMIN)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT payload_destroy(%s, %s, %s, %s)", [theirs, actor.account, "", "coba"])
+        assert cursor.fetchone()[0] is None
+    world.see("b")
+    assert AuditPayload.objects.filter(event_id=theirs).exists()
 
 
 def test_the_application_cannot_touch_the_trail(world: World) -> None:
@@ -225,6 +276,7 @@ def test_the_application_cannot_touch_the_trail(world: World) -> None:
     for statement in (
         "UPDATE core_auditevent SET details = ''", "DELETE FROM core_auditevent",
         "UPDATE core_auditchain SET length = 0", "UPDATE core_auditpayload SET body = ''",
+        "DELETE FROM core_auditpayload", "INSERT INTO core_agencyid VALUES (99999)", "DELETE FROM core_agencyid",
     ):  # fmt: skip
         with (
             pytest.raises(DatabaseError, match="permission denied"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from nawasena.core.audit import words
+from nawasena.core.models import AuditEvent
 from nawasena.i18n import speaking
 from tests.architecture import matrix
 from tests.core import pages
@@ -55,3 +56,10 @@ def test_words_follow_the_reader(language: str, title: str, page: str) -> None:
 def test_what_has_no_words_is_shown_as_written() -> None:
     assert words.title("moon.landed") == "moon.landed"
     assert words.page("moon") == "moon"
+
+
+def test_a_digest_is_short_in_a_list_and_whole_on_its_page() -> None:
+    digest = "0123456789abcdef" * 4
+    event = AuditEvent(details=f'{{"as_of":"2026-06-30","content":"{digest}","people_new":3}}')
+    assert words.summary(event) == "Keadaan per: 2026-06-30; Sidik isi: 0123456789ab…; Pegawai baru: 3"
+    assert ("Sidik isi", digest) in words.pairs(event.details)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from nawasena.core import display
 from nawasena.mapping.bundle import read_bundle
 from nawasena.mapping.funnel import Funnel, first_map, funnel
 from nawasena.mapping.run import Run
@@ -67,8 +68,13 @@ def test_from_which_coverage_on_a_mapping_is_complete(mapped: int, first: bool) 
     assert first_map(mapped, 100) == (text if first else None)
 
 
-def test_a_share_is_never_rounded_up() -> None:
-    assert "79 %" in (first_map(7999, 10000) or "")
+@pytest.mark.parametrize(
+    ("mapped", "total", "share"),
+    [(744, 5012, "14,8"), (1, 8, "12,5"), (49, 400, "12,3"), (1249, 10000, "12,5"), (1244, 10000, "12,4")],
+)
+def test_a_share_is_rounded_half_up_as_on_every_page(mapped: int, total: int, share: str) -> None:
+    assert f"baru {share} % pegawai" in (first_map(mapped, total) or "")
+    assert display.share(mapped, total) == f"{share} %"
 
 
 def test_nobody_is_no_first_map() -> None:

@@ -256,6 +256,7 @@ def test_what_could_change_the_box(kepka: Run) -> None:
     lower = found["skp", False]
     assert (lower.before, lower.after, lower.how, lower.box) == ("100,00", "80,00", "Baik", 3)
     assert lower.words == "Predikat SKP terbaru: nilai 100,00 menjadi 80,00 (Baik) -> kotak 3"
+    assert lower.plain == "Predikat SKP terbaru: dari 100,00 menjadi paling banyak 80,00 (Baik)"
     assert "Sedang menjalani hukuman" in [*view.changes.fixed, *(item.label for item in found.values())]
 
 

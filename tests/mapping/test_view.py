@@ -9,7 +9,9 @@ import polars as pl
 import pytest
 
 from nawasena.mapping import view as v
+from nawasena.mapping.funnel import tenths
 from nawasena.mapping.run import Run
+from nawasena.mapping.values import number_words
 from tests.mapping.conftest import row_of
 from tests.mapping.crowd import NAMES, nip_of
 
@@ -223,7 +225,8 @@ def test_the_funnel_narrows_from_everybody_to_the_mapped(name: str, request: pyt
 def test_a_first_map_of_few_says_so(silka: Run) -> None:
     mapped = silka.view.count(v.MAPPED)
     assert mapped == 1
-    warning = f"Pemetaan awal: baru {100 // len(NAMES)} % pegawai (1 dari {len(NAMES)}) dapat dipetakan."
+    share = number_words(tenths(1, len(NAMES)))
+    warning = f"Pemetaan awal: baru {share} % pegawai (1 dari {len(NAMES)}) dapat dipetakan."
     assert silka.view.warnings[0] == warning
     assert not any(
         "hampir tidak membedakan" in text for text in silka.view.warnings

@@ -13,7 +13,7 @@ from nawasena.core.accounts.roles import RULES, Role
 from nawasena.core.models import Account, Agency, Grant, Job, Seal
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.mapping.models import AdoptedPolicy, Mapping
-from nawasena.site.tasks import Task, tasks
+from nawasena.site.tasks import Task, guidance, tasks
 from tests.core.world import World
 from tests.mapping.results import announced, mapped
 from tests.people.known import person_id
@@ -190,3 +190,24 @@ def test_nothing_of_another_agency_waits_here(calm: World) -> None:
 def test_the_profile_of_a_new_agency_is_asked_for(calm: World) -> None:
     Agency.objects.filter(pk=calm.a.pk).update(short_name="")
     assert "Profil instansi" in found(calm, Role.AGENCY_ADMIN)
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.OVERSIGHT, Role.PERSONNEL_MANAGER, Role.COMMITTEE_MEMBER])
+def test_a_role_without_tasks_is_led_to_what_it_can_do(calm: World, role: Role) -> None:
+    (told,) = guidance(calm.actor(role))
+    assert told.url == reverse("mappings")
+    client = calm.client(role)
+    assert told.text in client.get(reverse("home")).content.decode()
+    assert client.get(told.url).status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.COACH])
+def test_a_role_of_later_parts_is_told_that_nothing_is_asked_of_it(world: World, role: Role) -> None:
+    page = world.client(role).get(reverse("home")).content.decode()
+    assert "tidak ada yang diminta dari Anda" in page
+    (told,) = guidance(world.actor(role))
+    assert world.client(role).get(told.url).status_code == 200
+
+
+def test_who_has_tasks_needs_no_guidance(calm: World) -> None:
+    assert guidance(calm.actor(Role.TALENT_MANAGER)) == []

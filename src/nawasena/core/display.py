@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -25,8 +25,10 @@ def decimal(number: Decimal | float | str | None, places: int = 2) -> str:
 
 
 def share(part: int, total: int) -> str:
-    """A percentage with one decimal; a dash when there is nobody."""
-    return decimal(Decimal(100 * part) / total, 1) + " %" if total else "–"
+    """A percentage with one decimal, half up; a dash when there is nobody."""
+    if not total:
+        return "–"
+    return decimal((Decimal(100 * part) / total).quantize(Decimal("0.1"), ROUND_HALF_UP), 1) + " %"
 
 
 def date(day: dt.date | None) -> str:

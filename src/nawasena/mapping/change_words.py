@@ -46,7 +46,21 @@ def change_part(change: Change, book: Rulebook) -> ChangePart:
     how = _(" atau ").join(names) or None
     label = str(change.node.label)
     said = _sentence(change, label, before, after, f" ({how})" if how else "")
-    return ChangePart(change.node.id, label, before, after, change.rises, how, change.box, said)
+    plain = _plain(change, label, before, after, f" ({how})" if how else "")
+    return ChangePart(change.node.id, label, before, after, change.rises, how, change.box, said, plain)
+
+
+def _plain(change: Change, label: str, before: str | None, after: str, how: str) -> str:
+    """The same without the box, in words of who is assessed."""
+    if before is None and change.rises:
+        text = _("{label}: belum dihitung; bila dinilai paling sedikit {after}{how}")
+    elif before is None:
+        text = _("{label}: belum dihitung; bila dinilai paling banyak {after}{how}")
+    elif change.rises:
+        text = _("{label}: dari {before} menjadi paling sedikit {after}{how}")
+    else:
+        text = _("{label}: dari {before} menjadi paling banyak {after}{how}")
+    return text.format(label=label, before=before, after=after, how=how)
 
 
 def _sentence(change: Change, label: str, before: str | None, after: str, how: str) -> str:

@@ -12,6 +12,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.mapping.distribution import Concentration, axis_concentrations, indicator_concentrations
 from nawasena.mapping.manifest import RESULT_FILE, SNAPSHOT_FOLDER, Manifest
 from nawasena.mapping.models import Mapping
+from nawasena.mapping.queries.results import paths_today
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.registry import LoadedPolicy
 
@@ -51,9 +52,11 @@ def shown(mapping: Mapping, actor: Actor, unit: str = "") -> list[tuple[str, lis
 def _departments(mapping: Mapping, actor: Actor, unit: str) -> set[str]:
     """Names of the departments in whose whole the actor sees results."""
     paths = actor.paths(May.SEE_RESULTS)
+    units = mapping.facets.get("units", [])
+    today = paths_today(actor, [pk for pk, _name, _path in units]) if paths else {}
     return {
         str(name)
-        for pk, name, path in mapping.facets.get("units", [])
+        for pk, name, _path in units
         if (not unit or str(pk) == unit)
-        and (paths is None or any(str(path).startswith(start) for start in paths))
+        and (paths is None or any(today.get(pk, "").startswith(start) for start in paths))
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from nawasena.engine.snapshot import REFUSED
 from nawasena.engine.source_scales import TOP
 from nawasena.i18n import _
 from nawasena.mapping import words
+from nawasena.mapping.values import number_words
 from nawasena.rules.reading import Reads
 from nawasena.rules.registry import LoadedPolicy, kind_names
 from nawasena.rules.thresholds import Thresholds, library_thresholds
@@ -95,4 +97,9 @@ def first_map(mapped: int, total: int, limits: Thresholds | None = None) -> str 
     if mapped * TOP >= full * total:
         return None
     text = _("Pemetaan awal: baru {share} % pegawai ({count} dari {total}) dapat dipetakan.")
-    return text.format(share=mapped * TOP // total, count=mapped, total=total)
+    return text.format(share=number_words(tenths(mapped, total)), count=mapped, total=total)
+
+
+def tenths(part: int, total: int) -> Fraction:
+    """A share in per cent with one decimal, half up: as every page and sheet rounds it."""
+    return Fraction((2 * 10 * TOP * part + total) // (2 * total), 10)

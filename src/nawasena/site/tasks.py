@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
-from nawasena.core.accounts.roles import RULES, May, label
+from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.display import date, whole
 from nawasena.core.models import Grant, Seal
 from nawasena.exchange.spreadsheets.models import CellError, Package
@@ -41,6 +41,29 @@ class Task:
 def tasks(actor: Actor) -> list[Task]:
     """Everything that waits for the actor, the most pressing kind first."""
     return [task for right, source in SOURCES if actor.may(right) for task in source(actor)]
+
+
+def guidance(actor: Actor) -> list[Task]:
+    """What roles to whom no task ever comes can do here, with the way there; an empty address: nothing yet."""
+    return [told for role in actor.roles() if (told := _of_role(role)) is not None]
+
+
+def _of_role(role: Role) -> Task | None:
+    if role in (Role.READER, Role.OVERSIGHT):
+        text = _("Anda membaca jumlah pegawai di tiap kotak, tanpa nama dan tanpa daftar pegawai.")
+        return Task(_("Baca ringkasan Pemetaan Talenta"), reverse("mappings"), text)
+    if role == Role.PERSONNEL_MANAGER:
+        text = _("Anda membaca jumlah pegawai unit Anda di tiap kotak, tanpa nama.")
+        return Task(_("Baca ringkasan Pemetaan Talenta"), reverse("mappings"), text)
+    if role in (Role.COMMITTEE_MEMBER, Role.PERFORMANCE_TEAM):
+        text = _("Anda melihat hasil setiap pegawai beserta alasannya.")
+        return Task(_("Buka Pemetaan Talenta"), reverse("mappings"), text)
+    if role in (Role.ASSESSOR, Role.COACH):
+        text = _(
+            "Pekerjaan peran ini dimulai pada bagian Nawasena yang menyusul. Saat ini tidak ada yang diminta dari Anda."
+        )
+        return Task(_("Peran Anda: {role}").format(role=label(role)), reverse("legal_basis"), text)
+    return None
 
 
 def _approvals(actor: Actor) -> Iterator[Task]:

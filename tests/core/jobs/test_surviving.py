@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from nawasena.core.accounts.actor import system
@@ -167,6 +167,7 @@ def test_a_job_is_given_up_after_some_attempts(agency: int, kind: str) -> None:
     left = state(agency, job)
     assert left.state == Job.State.FAILED
     assert left.finished_at is not None
+    assert f"nomor pekerjaan {job} " in left.problem
     assert running._take(agency, job) is None
 
 
@@ -193,8 +194,48 @@ def test_a_failure_nobody_expected_keeps_nothing_of_its_piece(agency: int, kind:
     job = asked(agency, kind)
     with pytest.raises(ZeroDivisionError):
         running.run(agency, job)
-    assert state(agency, job).state == Job.State.FAILED
+    left = state(agency, job)
+    assert left.state == Job.State.FAILED
+    assert "setengah tersimpan" in left.problem
+    assert f"nomor pekerjaan {job} " in left.problem
     assert units(agency) == {}
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_lost_database_is_tried_again_until_the_last_attempt(
+    agency: int, kind: str, error: type[Exception]
+) -> None:
+    def lose(_work: Work) -> None:
+        raise error("server closed the connection unexpectedly")
+
+    HANDLERS[kind] = lose
+    job = asked(agency, kind)
+    for attempt in range(1, ATTEMPTS):
+        assert not running.run(agency, job)
+        left = state(agency, job)
+        assert (left.state, left.attempts, left.problem) == (Job.State.WAITING, attempt, "")
+    with pytest.raises(error):
+        running.run(agency, job)
+    left = state(agency, job)
+    assert (left.state, left.attempts) == (Job.State.FAILED, ATTEMPTS)
+    assert left.problem
+
+
+def test_a_connection_that_broke_is_opened_anew(agency: int, kind: str) -> None:
+    attempts: list[int] = []
+
+    def break_once(work: Work) -> None:
+        attempts.append(work.fence)
+        if len(attempts) == 1:
+            with work.piece(), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    HANDLERS[kind] = break_once
+    job = asked(agency, kind)
+    assert not running.run(agency, job)
+    assert state(agency, job).state == Job.State.WAITING
+    assert running.run(agency, job)
+    assert len(attempts) == 2
 
 
 def test_asking_twice_gives_the_same_job(agency: int, kind: str) -> None:

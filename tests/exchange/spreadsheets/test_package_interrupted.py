@@ -6,8 +6,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
+from nawasena.core import store
 from nawasena.core.accounts.roles import Role
 from nawasena.core.jobs import running
 from nawasena.core.models import AuditEvent, Job
@@ -116,8 +120,6 @@ def contents() -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
 
 
 def test_a_lost_staging_folder_is_told_and_nothing_is_applied(world: World) -> None:
-    from nawasena.core import store
-
     job = approved(world)
     store.destroy(Package.objects.get(pk=job.subject).staging)
     package = done(world, Package.objects.get(pk=job.subject))
@@ -130,7 +132,6 @@ def test_a_lost_staging_folder_is_told_and_nothing_is_applied(world: World) -> N
 def test_a_staging_folder_that_was_changed_is_not_applied(world: World) -> None:
     import polars as pl
 
-    from nawasena.core import store
     from nawasena.people.learning.delivered import RECORDS_FILE
 
     job = approved(world)
@@ -157,3 +158,53 @@ def test_a_reading_that_goes_on_is_not_begun_twice(world: World) -> None:
     package = collected(world, sample())
     first = services.request_reading(world.actor(Role.TALENT_MANAGER), package)
     assert services.request_reading(world.actor(Role.TALENT_MANAGER), package).job_id == first.job_id
+
+
+def lost(world: World) -> Package:
+    """A package that is being applied, and whose staging is gone."""
+    job = approved(world)
+    store.destroy(Package.objects.get(pk=job.subject).staging)
+    return done(world, Package.objects.get(pk=job.subject))
+
+
+@pytest.mark.parametrize("role", [Role.TALENT_MANAGER, Role.COMMITTEE_SECRETARY])
+def test_a_package_whose_staging_is_lost_goes_back_and_can_be_applied(world: World, role: Role) -> None:
+    package = lost(world)
+    back = services.give_back(world.actor(role), package, reason="Penyimpanan rusak")
+    assert (back.state, back.decided_by, back.reason) == (Package.State.COLLECTING, None, "Penyimpanan rusak")
+    event = AuditEvent.objects.filter(action="package.given_back").get()
+    assert event.subject.endswith(f":{package.pk}")
+    package = proposed(world, read(world, back))
+    package = services.approve(world.actor(Role.COMMITTEE_SECRETARY), package, package.version)
+    assert done(world, package).state == Package.State.APPLIED
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
+def test_going_back_needs_a_reason(world: World, reason: str) -> None:
+    with pytest.raises(ValidationError, match="alasan"):
+        services.give_back(world.actor(Role.TALENT_MANAGER), lost(world), reason=reason)
+
+
+def test_what_has_begun_to_be_applied_does_not_go_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = approved(world)
+    run_dying(world, job, monkeypatch, RuntimeError("disk"))
+    package = Package.objects.get(pk=job.subject)
+    assert package.delivery_id
+    with pytest.raises(ValidationError, match="sudah mulai diterapkan"):
+        services.give_back(world.actor(Role.TALENT_MANAGER), package, reason="x")
+    for role in (Role.HEAD_OF_UNIT, Role.AUDITOR):
+        with pytest.raises(Http404):
+            services.give_back(world.actor(role), package, reason="x")
+
+
+@pytest.mark.urls("tests.routes")
+def test_the_page_offers_the_way_back_while_nothing_is_applied(world: World) -> None:
+    package = lost(world)
+    client = world.client(Role.COMMITTEE_SECRETARY)
+    text = client.get(reverse("package", args=[package.pk])).content.decode()
+    assert "Kembalikan ke pengumpulan berkas" in text
+    assert "tetap tersimpan;" not in text
+    client.post(reverse("package_give_back", args=[package.pk]), {"reason": "Hilang"})
+    world.see("a")
+    package.refresh_from_db()
+    assert package.state == Package.State.COLLECTING

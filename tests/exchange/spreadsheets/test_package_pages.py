@@ -13,7 +13,7 @@ from django.urls import reverse
 from nawasena.core.accounts.roles import Role
 from nawasena.core.models import AccessEntry
 from nawasena.exchange.spreadsheets import services
-from nawasena.exchange.spreadsheets.models import CellError, Package, PackageFile, Repair
+from nawasena.exchange.spreadsheets.models import CellError, ColumnChoice, Package, PackageFile, Repair
 from tests.core.responses import assert_hardened
 from tests.core.world import World
 from tests.exchange.spreadsheets.books import write_book
@@ -62,7 +62,10 @@ def test_an_analyst_goes_through_all_steps_by_pages_alone(world: World) -> None:
     world.see("a")
     error = CellError.objects.filter(package=package).order_by("id").first()
     assert error is not None
-    client.post(reverse("package_errors", args=[package.pk]), {f"s-{error.pk}": "on", "then": "read"})
+    client.post(
+        reverse("package_errors", args=[package.pk]),
+        {f"s-{error.pk}": "on", "then": "read", "version": newest().version},
+    )
     world.see("a")
     assert Repair.objects.get(package=package).skip_row
     package = done(world, newest())
@@ -164,7 +167,10 @@ def test_no_typed_text_breaks_a_page(world: World, text: str) -> None:
     assert error is not None
     posts = [
         (reverse("package_new"), {"title": text, "as_of": text, "mapping_name": text, "policy": text}),
-        (reverse("package_errors", args=[package.pk]), {f"t-{error.pk}": text, "then": "save"}),
+        (
+            reverse("package_errors", args=[package.pk]),
+            {f"t-{error.pk}": text, "then": "save", "version": package.version},
+        ),
         (reverse("package_columns", args=[package.pk]), {"c-0-0": text}),
         (reverse("package_propose", args=[package.pk]), {"version": text}),
     ]
@@ -212,3 +218,66 @@ def test_bad_identities_dates_and_scores_name_row_and_column(world: World, tmp_p
     assert not package.errors.filter(column="").exists()
     assert all(error.reason and error.cure for error in package.errors.all())
     assert good not in page(manager(world), "package_errors", package.pk)
+
+
+def test_a_stale_repair_keeps_what_was_typed_and_saves_nothing(world: World) -> None:
+    package = read(world, collected(world, sample(120, 3, dirty=True)))
+    error = package.errors.filter(sheet="SKP").exclude(column="").order_by("id").first()
+    assert error is not None
+    place = " / ".join((error.file, error.sheet, str(error.row), error.column))
+    given = {f"t-{error.pk}": "Ketikan saya", f"p-{error.pk}": place, "version": package.version}
+    services.choose_columns(world.actor(Role.TALENT_MANAGER), package, "LAIN", {"TAHUN": "THN"})
+    package = read(world, package)
+    answer = manager(world).post(reverse("package_errors", args=[package.pk]) + "?sheet=SKP", given)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "berubah sejak halaman dibuka" in text
+    assert 'value="Ketikan saya"' in text
+    assert "perbaikan disimpan" not in text
+    world.see("a")
+    assert not package.repairs.exists()
+    elsewhere = manager(world).post(reverse("package_errors", args=[package.pk]) + "?sheet=LAIN", given)
+    assert "Ketikan saya" in elsewhere.content.decode()
+    world.see("a")
+    given["version"] = Package.objects.get(pk=package.pk).version
+    fresh = package.errors.get(file=error.file, sheet="SKP", row=error.row, column=error.column)
+    given[f"t-{fresh.pk}"] = "Ketikan saya"
+    answer = manager(world).post(reverse("package_errors", args=[package.pk]), given, follow=True)
+    assert "1 perbaikan disimpan" in answer.content.decode()
+
+
+def test_columns_of_several_tables_are_chosen_together_or_not_at_all(world: World) -> None:
+    package = collected(world, sample())
+    table = {"file": "x", "missing": ["NIP"], "wanted": ["NIP", "TAHUN"], "free": ["NOMOR", "THN"]}
+    Package.objects.filter(pk=package.pk).update(
+        headings=[{**table, "sheet": name, "key": name} for name in ("SKP", "ASESMEN")]
+    )
+    address = reverse("package_columns", args=[package.pk])
+    given = {"c-0-0": "NOMOR", "c-1-0": "NOMOR", "c-1-1": "NOMOR"}
+    assert "hanya dapat dipakai" in manager(world).post(address, given, follow=True).content.decode()
+    world.see("a")
+    assert not ColumnChoice.objects.exists()
+    manager(world).post(address, {**given, "c-1-1": "THN"})
+    world.see("a")
+    assert ColumnChoice.objects.count() == 3
+
+
+def test_an_applied_package_has_no_step_beyond_the_last(world: World) -> None:
+    package = applied(world, collected(world, sample()))
+    text = page(manager(world), "package", package.pk)
+    assert "Langkah 7 dari 7" in text
+    assert "Setelah diterapkan" not in text
+
+
+def test_no_policy_means_import_only(world: World) -> None:
+    text = page(manager(world), "package_new")
+    assert "Hanya impor" in text
+    assert "---------" not in text
+
+
+def test_every_bad_file_is_named(world: World, tmp_path: Path) -> None:
+    for name in ("satu.xlsx", "dua.xlsx"):
+        (tmp_path / name).write_bytes(b"%PDF-1.7 " + name.encode())
+    package = read(world, collected(world, [tmp_path / "satu.xlsx", tmp_path / "dua.xlsx"]))
+    assert package.state == State.UNREADABLE
+    assert "satu.xlsx" in package.problem and "dua.xlsx" in package.problem

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.http import Http404
 
 from nawasena.core.accounts.roles import Role
-from nawasena.exchange.spreadsheets import queries, services
+from nawasena.exchange.spreadsheets import permissions, queries, services
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.people.models import Incumbency, Profile, Record
 from tests.core.world import World
@@ -50,7 +50,7 @@ def test_the_same_facts_of_another_day_change_nothing(world: World) -> None:
     changed = {name: count for name, count in counts.items() if count}
     assert not changed
     assert second.difference["people"] == {
-        "new": 0, "changed": 0, "same": first.difference["people"]["new"], "gone": 0
+        "new": 0, "changed": 0, "same": first.difference["people"]["new"], "held": 0, "gone": 0
     }  # fmt: skip
 
 
@@ -106,6 +106,27 @@ def test_nobody_approves_what_they_prepared(world: World) -> None:
         services.approve(manager, package, package.version)
     secretary = world.accounts["a", Role.COMMITTEE_SECRETARY]
     Package.objects.filter(pk=package.pk).update(created_by=secretary)
+    with pytest.raises(PermissionDenied, match="orang lain"):
+        services.approve(world.actor(Role.COMMITTEE_SECRETARY), package, package.version)
+
+
+@pytest.mark.parametrize("hand", ["uploaded", "explained", "repaired"])
+def test_nobody_approves_what_they_had_a_hand_in(world: World, hand: str) -> None:
+    package = read(world, collected(world, sample(120, 3, dirty=True)))
+    actor, error = world.actor(Role.TALENT_MANAGER), package.errors.exclude(column="").first()
+    assert error is not None
+    services.choose_columns(actor, package, "SKP", {"TAHUN": "THN"})
+    services.repair(actor, package, error.pk, text="x")
+    package = proposed(world, read(world, package))
+    secretary = world.accounts["a", Role.COMMITTEE_SECRETARY]
+    assert permissions.may_decide(world.actor(Role.COMMITTEE_SECRETARY), package)
+    touched = {
+        "uploaded": lambda: package.files.filter(uploaded_by=actor.account).update(uploaded_by=secretary),
+        "explained": lambda: package.column_choices.filter(by=actor.account).update(by=secretary),
+        "repaired": lambda: package.repairs.filter(by=actor.account).update(by=secretary),
+    }
+    assert touched[hand]()
+    assert not permissions.may_decide(world.actor(Role.COMMITTEE_SECRETARY), package)
     with pytest.raises(PermissionDenied, match="orang lain"):
         services.approve(world.actor(Role.COMMITTEE_SECRETARY), package, package.version)
 

@@ -15,10 +15,11 @@ from nawasena.engine import snapshot
 from nawasena.engine.snapshot import Evidence
 from nawasena.exchange.sample import write_sample
 from nawasena.exchange.spreadsheets.folder import ReadResult, read_folder
+from nawasena.exchange.spreadsheets.identity import Held
 from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.exchange.spreadsheets.staging import delivered_of
 from nawasena.people import services
-from nawasena.people.learning import Delivered, deliver
+from nawasena.people.learning import Delivered, compare, deliver
 from nawasena.people.models import Delivery, Incumbency, NipPeriod, Post, Profile, Record
 from nawasena.people.queries import Population, evidence_of
 from nawasena.rules.catalogue import library_catalogue
@@ -93,7 +94,7 @@ def without_people(result: ReadResult, count: int) -> ReadResult:
     people = result.evidence.people.filter(keep)
     records = {kind: frame.filter(keep) for kind, frame in result.evidence.records.items()}
     evidence = replace(result.evidence, people=people, records=records)
-    return replace(result, evidence=evidence, texts=result.texts[count:])
+    return replace(result, evidence=evidence, texts=result.texts[count:], held=Held())
 
 
 def test_people_of_another_agency_are_not_read(world: World, dirty_read: ReadResult) -> None:
@@ -258,3 +259,32 @@ def test_texts_of_the_export_are_kept_without_personal_ones(world: World, dirty_
     learn(world, delivered_of(dirty_read, CATALOGUE))
     kept = Profile.objects.filter(export__has_key="NIK").first()
     assert kept is not None and kept.export["NIK"] == "ada"
+
+
+# --- rows that were refused or left out -------------------------------------------------------------------
+
+
+def test_whoever_was_held_back_is_not_gone_and_keeps_everything(world: World) -> None:
+    learn(world, evidence(A, B, skp=[(A, 2024, "baik"), (B, 2024, "baik")]))
+    later = replace(evidence(skp=[]), held=(A,))
+    found = compare(world.a.pk, later)
+    assert (found.counts["held"], found.counts["gone"]) == (1, 1)
+    assert dict(found.people.select("nip", "state").iter_rows()) == {A: "held", B: "gone"}
+    learn(world, later, close_gone=True)
+    assert set(Profile.objects.filter(superseded_at=None).values_list("nip", flat=True)) == {A}
+    assert current(A) == {(2024, "baik")}
+
+
+@pytest.mark.parametrize(("unreadable", "closed"), [(0, True), (1, False)])
+def test_nobody_is_closed_while_a_row_names_nobody(world: World, unreadable: int, closed: bool) -> None:
+    learn(world, evidence(A, B))
+    learn(world, replace(evidence(A), unreadable=unreadable), close_gone=True)
+    assert Profile.objects.filter(nip=B, superseded_at=None).exists() is not closed
+
+
+def test_held_people_are_kept_in_the_folder_and_in_the_digest(tmp_path: Path) -> None:
+    said = replace(evidence(A), held=(B,), unreadable=2)
+    said.write(tmp_path)
+    again = Delivered.read(tmp_path)
+    assert (again.held, again.unreadable, again.digest) == ((B,), 2, said.digest)
+    assert said.digest != evidence(A).digest

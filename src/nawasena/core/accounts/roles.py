@@ -76,7 +76,9 @@ RULES: dict[Role, RoleRule] = {
     Role.TALENT_MANAGER: RoleRule(
         N_("Pengelola Talenta"),
         _READ | {May.IMPORT_DATA, May.RUN_MAPPING, May.EXPORT},
-        exclusive=frozenset({Role.COMMITTEE_MEMBER, Role.PPK, Role.PYB, Role.AUDITOR}),
+        exclusive=frozenset(
+            {Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY, Role.PPK, Role.PYB, Role.AUDITOR}
+        ),
     ),
     Role.PERSONNEL_MANAGER: RoleRule(
         N_("Pengelola Kepegawaian"),

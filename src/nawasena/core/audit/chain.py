@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from nawasena.core.models import AuditChain, AuditEvent, AuditPayload
 from nawasena.i18n import _
 
 ROOT = "0" * 64
+DESTROYED = "audit.payload_destroyed"  # written by payload_destroy in the database
 
 
 def record(  # noqa: PLR0913 -- who, what, about what, with which figures, by which right, about whom
@@ -99,8 +100,9 @@ def verify(agency: int, sealed: Iterable[tuple[int, str]] = ()) -> Break | None:
     for length, head in sealed:
         seals.setdefault(length, set()).add(head)
     previous, expected = ROOT, 1
+    destroyed = _destroyed(agency)
     for event in _events(agency):
-        if reason := _fault(event, previous, expected, seals):
+        if reason := _fault(event, previous, expected, seals) or _payload_fault(event, destroyed):
             return Break(agency, expected if event.number != expected else event.number, reason)
         previous, expected = event.hash, expected + 1
     missing = [length for length in seals if length >= expected]
@@ -123,9 +125,22 @@ def _fault(event: AuditEvent, previous: str, expected: int, seals: Mapping[int, 
         return _("isi berubah")
     if seals.get(event.number, {event.hash}) != {event.hash}:
         return _("berbeda dari segel")
+    return ""
+
+
+def _destroyed(agency: int) -> set[str]:
+    """The subjects whose personal part was destroyed by an event that says so."""
+    said = AuditEvent.objects.filter(agency_id=agency, action=DESTROYED)
+    return set(said.values_list("subject", flat=True))
+
+
+def _payload_fault(event: AuditEvent, destroyed: Set[str]) -> str:
+    """Is the personal part as it was, or was its end told?"""
     payload = getattr(event, "payload", None)
     if payload is not None and payload_digest(payload.salt, payload.body) != event.payload_digest:
         return _("data pribadi peristiwa berubah")
+    if payload is None and event.payload_digest and f"auditevent:{event.pk}" not in destroyed:
+        return _("data pribadi peristiwa hilang tanpa catatan pemusnahan")
     return ""
 
 

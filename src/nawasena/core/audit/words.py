@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from nawasena.core.accounts.roles import RULES, Role, label
 from nawasena.core.models import AuditEvent
 from nawasena.i18n import N_, _
+
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+SHOWN = 12  # characters of a digest in a list
 
 TITLES = {
     "account.activated": N_("Akun diaktifkan oleh pemiliknya"),
@@ -21,6 +25,7 @@ TITLES = {
     "audit.check_requested": N_("Pemeriksaan rantai audit diminta"),
     "audit.checked": N_("Rantai audit diperiksa"),
     "audit.exported": N_("Jejak audit diunduh"),
+    "audit.payload_destroyed": N_("Data pribadi sebuah peristiwa dimusnahkan"),
     "backup.made": N_("Cadangan dibuat"),
     "backup.restored": N_("Pemasangan dipulihkan dari cadangan"),
     "codes.issued": N_("Kode aktivasi diterbitkan"),
@@ -42,6 +47,7 @@ TITLES = {
     "package.reading_asked": N_("Pembacaan paket impor diminta"),
     "package.rejected": N_("Paket impor ditolak"),
     "package.repair_undone": N_("Perbaikan sel dibatalkan"),
+    "package.given_back": N_("Paket impor dikembalikan ke pengumpulan berkas"),
     "package.resumed": N_("Penerapan paket impor dilanjutkan"),
     "package.started": N_("Paket impor dibuat"),
     "package.unreadable": N_("Paket impor tidak dapat dibaca"),
@@ -59,44 +65,72 @@ FIELDS = {
     "accounts": N_("Akun"),
     "action": N_("Tindakan"),
     "actor": N_("Pelaku"),
+    "as_of": N_("Keadaan per"),
     "changed": N_("Berubah"),
+    "close_gone": N_("Menutup yang tidak ada lagi"),
     "code": N_("Kode"),
+    "column": N_("Kolom"),
+    "content": N_("Sidik isi"),
     "count": N_("Banyaknya"),
     "counts": N_("Hitungan"),
     "date": N_("Tanggal"),
+    "delivery": N_("Kiriman data"),
     "digest": N_("Sidik"),
     "errors": N_("Baris ditolak"),
     "evaluation_date": N_("Tanggal penilaian"),
     "expires": N_("Berlaku sampai"),
     "fault": N_("Kerusakan"),
     "file": N_("Berkas"),
+    "files": N_("Berkas"),
     "filters": N_("Saringan"),
     "folder": N_("Folder"),
     "from": N_("Mulai"),
     "kind": N_("Jenis"),
+    "known_digest": N_("Sidik keadaan sebelumnya"),
     "length": N_("Panjang rantai"),
     "login": N_("Nama pengguna"),
     "made_at": N_("Dibuat pada"),
     "mapped": N_("Terpetakan"),
+    "mapping": N_("Pemetaan"),
     "name": N_("Nama"),
     "new": N_("Baru"),
+    "number": N_("Nomor peristiwa"),
+    "of": N_("Dari"),
     "outside": N_("Di luar populasi"),
     "parts": N_("Bagian"),
     "people": N_("Pegawai"),
+    "people_gone": N_("Pegawai tidak ada lagi"),
+    "people_new": N_("Pegawai baru"),
     "policy": N_("Kebijakan"),
+    "posts_new": N_("Jabatan baru"),
     "preset": N_("Populasi"),
     "problem": N_("Masalah"),
+    "profiles_closed": N_("Data pegawai lama ditutup"),
+    "profiles_new": N_("Data pegawai baru atau berubah"),
     "reason": N_("Alasan"),
-    "rejected_rows": N_("Baris ditolak"),
     "records": N_("Catatan"),
+    "records_closed": N_("Catatan ditutup"),
+    "records_new": N_("Catatan baru"),
+    "rejected_rows": N_("Baris ditolak"),
     "results": N_("Sidik hasil"),
     "role": N_("Peran"),
+    "row": N_("Baris"),
     "rows": N_("Baris"),
     "scopes": N_("Boleh membaca"),
     "seals": N_("Segel yang dicocokkan"),
+    "seats_changed": N_("Pemangku jabatan berubah"),
+    "sha256": N_("Sidik berkas"),
+    "sheet": N_("Lembar"),
     "since": N_("Sejak"),
+    "size": N_("Ukuran (bita)"),
     "status": N_("Status"),
+    "step": N_("Langkah"),
+    "title": N_("Judul"),
+    "total": N_("Seluruhnya"),
     "unit": N_("Unit"),
+    "units_changed": N_("Unit berubah"),
+    "units_gone": N_("Unit tidak ada lagi"),
+    "units_new": N_("Unit baru"),
     "unmapped": N_("Belum dapat dipetakan"),
     "until": N_("Sampai dengan"),
     "valid_from": N_("Berlaku mulai"),
@@ -166,8 +200,12 @@ def _value(key: str, value: Any) -> str:
 
 
 def summary(event: AuditEvent) -> str:
-    """The figures of an event in one line."""
-    return "; ".join(f"{name}: {value}" for name, value in pairs(event.details))
+    """The figures of an event in one line; digests by their beginning, whole on the page of the event."""
+    return "; ".join(f"{name}: {DIGEST.sub(_shortened, value)}" for name, value in pairs(event.details))
+
+
+def _shortened(found: re.Match[str]) -> str:
+    return f"{found[0][:SHOWN]}…"
 
 
 def role_name(role: str) -> str:

@@ -23,7 +23,8 @@ UNWALLED = (
 CLOSED = {
     "core_auditevent": ("INSERT", "UPDATE", "DELETE"),
     "core_auditchain": ("INSERT", "UPDATE", "DELETE"),
-    "core_auditpayload": ("UPDATE",),
+    "core_auditpayload": ("UPDATE", "DELETE"),  # but through payload_destroy
+    "core_agencyid": ("INSERT", "UPDATE", "DELETE"),  # a trigger fills it
     "core_accessentry": ("UPDATE", "DELETE"),
     "core_grantevent": ("UPDATE", "DELETE"),
     "core_seal": ("UPDATE", "DELETE"),

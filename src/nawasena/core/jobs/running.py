@@ -12,13 +12,14 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.database.scope import agencies, scoped
 from nawasena.core.models import Job
+from nawasena.i18n import _
 
 logger = logging.getLogger(__name__)
 STALLED = dt.timedelta(minutes=2)  # a worker tells at least this often that it lives
@@ -125,9 +126,11 @@ def run(agency: int, job: int) -> bool:
     except JobProblem as problem:
         _finish(work, Job.State.FAILED, str(problem))
         return False
-    except Exception:
+    except Exception as error:
         logger.exception("job %s (%s) failed", work.id, work.kind)
-        _finish(work, Job.State.FAILED, "")
+        if _lost_database(error) and _wait_again(work):
+            return False
+        _finish(work, Job.State.FAILED, _broken_off(work.id))
         raise
     _finish(work, Job.State.DONE, "")
     return True
@@ -149,6 +152,43 @@ def _take(agency: int, job: int) -> Work | None:
         return Work(row.pk, agency, row.kind, row.subject, row.fence, row.requested_by_id or 0)
 
 
+def _lost_database(error: Exception) -> bool:
+    """Whether the connection is to blame; a broken one is closed, so that what follows opens another."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    connection.close_if_unusable_or_obsolete()
+    return True
+
+
+def _wait_again(work: Work) -> bool:
+    """Let the job wait for another attempt; False when it has had them all."""
+    with scoped(agencies(work.agency, account=work.account)):
+        rows = Job.objects.filter(
+            id=work.id, fence=work.fence, state=Job.State.RUNNING, attempts__lt=ATTEMPTS
+        )
+        if not rows.update(state=Job.State.WAITING, heartbeat_at=None):
+            return False
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            DEFER.get()(work.agency, work.id)
+        return True
+
+
+def _broken_off(job: int) -> str:
+    text = _(
+        "Pekerjaan terhenti oleh kesalahan sistem; tidak ada yang setengah tersimpan."
+        " Coba lagi, atau sampaikan nomor pekerjaan {id} kepada admin."
+    )
+    return text.format(id=job)
+
+
+def _given_up(job: int) -> str:
+    text = _(
+        "Pekerjaan berulang kali berhenti tanpa kabar dan tidak diulang lagi; tidak ada yang setengah tersimpan."
+        " Coba lagi, atau sampaikan nomor pekerjaan {id} kepada admin."
+    )
+    return text.format(id=job)
+
+
 def _finish(work: Work, state: str, problem: str) -> None:
     with scoped(agencies(work.agency, account=work.account)):
         rows = Job.objects.filter(id=work.id, fence=work.fence, state=Job.State.RUNNING)
@@ -164,7 +204,9 @@ def stalled(now: dt.datetime) -> list[tuple[int, int]]:
     for agency in agency_ids():
         with scoped(agencies(agency)):
             silent = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=now - STALLED)
-            silent.filter(attempts__gte=ATTEMPTS).update(state=Job.State.FAILED, finished_at=now)
+            for pk in silent.filter(attempts__gte=ATTEMPTS).values_list("id", flat=True):
+                given_up = {"state": Job.State.FAILED, "problem": _given_up(pk), "finished_at": now}
+                silent.filter(id=pk).update(**given_up)
             lost = Job.objects.filter(state=Job.State.WAITING, created_at__lt=now - LOST)
             idle = silent.filter(attempts__lt=ATTEMPTS) | lost
             found += [(agency, pk) for pk in idle.order_by("id").values_list("id", flat=True)]

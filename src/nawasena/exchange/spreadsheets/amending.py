@@ -41,9 +41,11 @@ class Amendments:
         if repairs is None:
             return replace(raw, names=named)
         kept = [place for place, row in enumerate(raw.rows) if row not in repairs.left_out]
+        out = tuple(place for place, row in enumerate(raw.rows) if row in repairs.left_out)
         rows = [raw.rows[place] for place in kept]
-        places = tuple(kept) if len(kept) < len(raw.rows) else None
-        return replace(raw, rows=rows, places=places, changes=repairs.changes, names=named)
+        places = tuple(kept) if out else None
+        raw = replace(raw, rows=rows, places=places, left_out=out)
+        return replace(raw, changes=repairs.changes, names=named)
 
 
 NO_AMENDMENTS = Amendments()

@@ -74,6 +74,13 @@ class Table:
         cells = list(zip(texts[self.start :], kinds[self.start :], strict=True))
         return self._repaired(heading(self.label(name)), cells)
 
+    def cells_left_out(self, name: str) -> list[Cell]:
+        """The cells under a heading of the rows that were left out knowingly."""
+        index = self.columns.get(heading(name))
+        if index is None or index >= self.raw.width:
+            return [("", "t")] * len(self.raw.left_out)
+        return list(zip(*self.raw.column_left_out(index), strict=True))
+
     def _repaired(self, written: str, cells: list[Cell]) -> list[Cell]:
         """What somebody typed anew counts as text."""
         if changes := self.raw.changes.get(written):

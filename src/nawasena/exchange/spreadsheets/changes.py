@@ -11,6 +11,7 @@ import polars as pl
 from nawasena.core import store
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.people.learning.delivered import PEOPLE_FILE, RECORDS_FILE
+from nawasena.people.learning.difference import GONE, HELD
 from nawasena.people.models import Profile, Record
 from nawasena.people.words import kind_label, said
 from nawasena.rules.catalogue import library_catalogue
@@ -54,7 +55,7 @@ def change_of(package: Package, row: dict[str, Any]) -> Change:
     records = pl.scan_parquet(folder / RECORDS_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
     profile = Profile.objects.filter(person_id=person, superseded_at=None).first() if person else None
     delivered = json.loads(people[0]["facts"]) if people else {}
-    gone = row["state"] == "gone"
+    gone = row["state"] in (GONE, HELD)
     return Change(
         nip,
         row["name"],

@@ -13,7 +13,7 @@ from nawasena.engine.snapshot import SOURCE, field_schema
 from nawasena.exchange.spreadsheets.cells import Cell, Findings, Table, convert, heading, tidy
 from nawasena.exchange.spreadsheets.formats import EXPORT_EXTRA_HEADERS, EXPORT_HEADERS
 from nawasena.exchange.spreadsheets.hierarchy import Hierarchy
-from nawasena.exchange.spreadsheets.identity import Owned, once, read_owners
+from nawasena.exchange.spreadsheets.identity import Held, Owned, held_back, once, read_owners
 from nawasena.exchange.spreadsheets.people import FULL_STATUS_COLUMN, STATUS_COLUMN, People, derive
 from nawasena.exchange.spreadsheets.posts import Posts
 from nawasena.exchange.spreadsheets.problems import CellProblem, clean
@@ -73,7 +73,8 @@ class Export:
     """The people of an export. ``unmatched``: NIP, name and post whose unit gives no level.
 
     ``texts``: in the order of ``people``, the raw cells that data quality looks at; of personal ones only
-    that they say something. ``columns``: the headings there are, as SIASN writes them.
+    that they say something. ``columns``: the headings there are, as SIASN writes them. ``held``: whose rows
+    were refused or left out.
     """
 
     people: pl.DataFrame
@@ -82,6 +83,7 @@ class Export:
     unmatched: list[tuple[str, str, str]] = field(default_factory=list)
     texts: pl.DataFrame = field(default_factory=pl.DataFrame)
     columns: tuple[str, ...] = ()
+    held: Held = field(default_factory=Held)
 
 
 def is_export(headings: set[str]) -> bool:
@@ -95,7 +97,8 @@ def read_export(
 ) -> Export:
     """Read the people. Raises FileProblem when a needed column is missing or stands there twice."""
     _check_columns(table, catalogue, findings)
-    owned = _without_shifted(table, read_owners(table, NIP_COLUMN, findings), findings)
+    owners = read_owners(table, NIP_COLUMN, findings)
+    owned = _without_shifted(table, owners, findings)
     owned = once(table, NIP_COLUMN, owned, findings)
     facts = {
         item.id: _fact(table, item, catalogue, owned, (evaluation_date, findings))
@@ -116,6 +119,7 @@ def read_export(
         unmatched,
         _texts(people),
         tuple(name for name in (*EXPORT_HEADERS, *TEXT_COLUMNS) if table.has(name)),
+        held_back(table, (NIP_COLUMN, NAME_COLUMN), owners, owned),
     )
 
 

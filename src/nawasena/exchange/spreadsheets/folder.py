@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +17,7 @@ from nawasena.exchange.spreadsheets.cells import Findings, Table, find_table, he
 from nawasena.exchange.spreadsheets.evidence import EvidenceReader, EvidenceTables, is_evidence, sheet_name
 from nawasena.exchange.spreadsheets.export import Export, is_export, note_absent, read_export
 from nawasena.exchange.spreadsheets.hierarchy import PARENT_HEADINGS, Hierarchy, read_hierarchy
+from nawasena.exchange.spreadsheets.identity import Held
 from nawasena.exchange.spreadsheets.limits import Limits
 from nawasena.exchange.spreadsheets.opening import OpenedFile, open_file
 from nawasena.exchange.spreadsheets.problems import FileProblem, Rejection, file_label
@@ -55,7 +56,8 @@ class Count:
 class ReadResult:
     """Everything a folder yields. ``counts`` by evidence kind; ``unmatched_units``: NIP, name, post.
 
-    ``hierarchy``: the tree of units, None without HierarkiUnor. ``texts`` and ``columns``: of the export.
+    ``hierarchy``: the tree of units, None without HierarkiUnor. ``texts``, ``columns`` and
+    ``held`` (whose rows were refused or left out): of the export.
     """
 
     evidence: Evidence
@@ -68,6 +70,7 @@ class ReadResult:
     hierarchy: Hierarchy | None = None
     texts: pl.DataFrame = field(default_factory=pl.DataFrame)
     columns: tuple[str, ...] = ()
+    held: Held = field(default_factory=Held)
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ def read_files(  # noqa: PLR0913 -- see read_folder
         hierarchy,
         export.texts,
         export.columns,
+        export.held,
     )
 
 
@@ -151,12 +155,21 @@ def open_folder(
         for path in _candidates(folder, findings):
             progress(_("Membuka {file} ...").format(file=file_label(path.name)))
             waiting.append(pool.submit(copy_context().run, open_file, path, limits))
-        opened = [future.result() for future in waiting]
+        opened = _all_opened(waiting)
     for file in opened:
         if file.errors:
             text = _("{file}: {count} sel berisi galat rumus (#N/A, #REF!) dan dibaca sebagai kosong.")
             findings.note(text.format(file=file.name, count=file.errors))
     return opened
+
+
+def _all_opened(waiting: list[Future[OpenedFile]]) -> list[OpenedFile]:
+    """Every file, or one problem that names each that cannot be opened: all are mended at once."""
+    bad = [error for future in waiting if isinstance(error := future.exception(), FileProblem)]
+    if len(bad) > 1:
+        *first, last = bad
+        raise FileProblem(" ".join([*map(str, first), last.message]), last.cure)
+    return [future.result() for future in waiting]
 
 
 def _recognised(opened: list[OpenedFile], catalogue: Catalogue, findings: Findings) -> list[_Found]:

@@ -25,6 +25,7 @@ class PackageForm(forms.Form):
     def __init__(self, *args: Any, policies: QuerySet[AdoptedPolicy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["policy"].queryset = policies  # type: ignore[attr-defined]
+        self.fields["policy"].empty_label = _("Hanya impor")  # type: ignore[attr-defined]
         self.fields["policy"].label_from_instance = lambda item: item.title  # type: ignore[attr-defined]
         choices = [(value, presets.label(value)) for value in Preset.values]
         self.fields["preset"].choices = choices  # type: ignore[attr-defined]

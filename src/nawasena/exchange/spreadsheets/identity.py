@@ -14,6 +14,17 @@ _LISTED = 5
 
 
 @dataclass(frozen=True)
+class Held:
+    """Whose rows of the export were refused or left out: their ``nips``, and how many rows name nobody.
+
+    About these people the export says nothing; they are not gone.
+    """
+
+    nips: frozenset[str] = frozenset()
+    unreadable: int = 0
+
+
+@dataclass(frozen=True)
 class Owned:
     """The data rows with a readable NIP: positions and NIPs, in file order."""
 
@@ -35,6 +46,29 @@ def read_owners(table: Table, column: str, findings: Findings) -> Owned:
         )
         findings.reject(table, index, column, problem, cells[index][0])
     return Owned(positions, [nip for nip in read.values if nip is not None])
+
+
+def held_back(table: Table, columns: tuple[str, str], owners: Owned, owned: Owned) -> Held:
+    """Who stands in the table but not among the ``owned``; ``columns``: NIP and name.
+
+    A row with neither NIP nor name (a total, a signature) is nobody's.
+    """
+    nips, names = map(table.cells, columns)
+    read = set(owners.positions)
+    nameless = [
+        place
+        for place in range(len(table))
+        if place not in read and (tidy(nips[place][0]) or tidy(names[place][0]))
+    ]
+    out_nips, out_names = map(table.cells_left_out, columns)
+    out = convert(out_nips, parse_nip_cell).values
+    said = [
+        nip or tidy(cell[0]) or tidy(name[0])
+        for nip, cell, name in zip(out, out_nips, out_names, strict=True)
+    ]
+    unknown = [text for nip, text in zip(out, said, strict=True) if nip is None and text]
+    refused = {*owners.nips, *(nip for nip in out if nip)} - set(owned.nips)
+    return Held(frozenset(refused), len(nameless) + len(unknown))
 
 
 def once(table: Table, column: str, owned: Owned, findings: Findings) -> Owned:

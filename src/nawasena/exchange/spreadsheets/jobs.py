@@ -177,7 +177,7 @@ def _approved(package: Package) -> Delivered:
     """What was staged, if it is still what was approved. Raises JobProblem."""
     try:
         delivered = Delivered.read(Path(store.folder_of(package.staging)))
-    except (FileNotFoundError, ValueError) as error:
+    except (FileNotFoundError, KeyError, ValueError) as error:
         raise JobProblem(
             _("Hasil pembacaan paket ini hilang dari penyimpanan; baca ulang paketnya.")
         ) from error

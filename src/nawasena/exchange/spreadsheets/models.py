@@ -90,6 +90,7 @@ class PackageFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     role = models.CharField(max_length=40, blank=True)
+    uploaded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -136,12 +137,17 @@ class Repair(models.Model):
 
 
 class ColumnChoice(models.Model):
-    """Which heading of an agency's own files stands for which column of ours; remembered for next time."""
+    """Which heading of an agency's own files stands for which column of ours; remembered for next time.
+
+    ``by`` and ``package``: who said so last, and for which package; nobody approves what they explained.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     sheet = models.CharField(max_length=120)
     heading = models.CharField(max_length=200)
     column = models.CharField(max_length=200)  # empty: known to be of no use
+    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey(Package, null=True, on_delete=models.SET_NULL, related_name="column_choices")
 
     class Meta:
         constraints: ClassVar = [

@@ -29,9 +29,9 @@ class RawSheet:
     """One sheet. ``rows`` are the numbers Excel shows of the rows that are not empty.
 
     ``blocks`` hold the columns as the child wrote them; :meth:`column` unpacks one of them.
-    What people said about the sheet (see amending.py): ``places`` of the rows that are kept (None: all),
-    ``changes`` from compared heading and row to the text that counts, ``names`` from compared headings of
-    the file to ours.
+    What people said about the sheet (see amending.py): ``places`` of the rows that are kept (None: all) and
+    of those ``left_out``, ``changes`` from compared heading and row to the text that counts, ``names`` from
+    compared headings of the file to ours.
     """
 
     name: str
@@ -39,11 +39,23 @@ class RawSheet:
     rows: list[int]
     blocks: tuple[dict[str, Any], ...]
     places: tuple[int, ...] | None = None
+    left_out: tuple[int, ...] = ()
     changes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, index: int) -> tuple[list[str], list[str]]:
         """Texts and kinds (``t`` text, ``n`` number, ``d`` date, ``b`` boolean, ``o`` other) of a column."""
+        texts, kinds = self._unpacked(index)
+        if self.places is not None:
+            return [texts[place] for place in self.places], [kinds[place] for place in self.places]
+        return texts, kinds
+
+    def column_left_out(self, index: int) -> tuple[list[str], list[str]]:
+        """The same of the rows that were left out knowingly."""
+        texts, kinds = self._unpacked(index)
+        return [texts[place] for place in self.left_out], [kinds[place] for place in self.left_out]
+
+    def _unpacked(self, index: int) -> tuple[list[str], list[str]]:
         texts: list[str] = []
         kinds: list[str] = []
         for block in self.blocks:
@@ -54,8 +66,6 @@ class RawSheet:
                 continue
             texts += block["texts"][index].split(_SEPARATOR)
             kinds += block["kinds"][index] or "t" * count
-        if self.places is not None:
-            return [texts[place] for place in self.places], [kinds[place] for place in self.places]
         return texts, kinds
 
     def head(self, count: int) -> list[list[str]]:

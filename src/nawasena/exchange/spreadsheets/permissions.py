@@ -26,5 +26,11 @@ def may_decide(actor: Actor, package: Package) -> bool:
 
 
 def _authors(package: Package) -> set[int | None]:
-    repairers = set(package.repairs.values_list("by_id", flat=True))
-    return {package.created_by_id, package.proposed_by_id, *repairers}
+    """Whoever began or proposed it, uploaded a file, explained a column or typed a cell."""
+    return {
+        package.created_by_id,
+        package.proposed_by_id,
+        *package.files.values_list("uploaded_by_id", flat=True),
+        *package.column_choices.values_list("by_id", flat=True),
+        *package.repairs.values_list("by_id", flat=True),
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nawasena.exchange.spreadsheets.folder import ReadResult
 from nawasena.exchange.spreadsheets.hierarchy import Hierarchy
 from nawasena.people.learning import Delivered, UnitRow, deliver
@@ -11,7 +13,8 @@ from nawasena.rules.catalogue import Catalogue
 def delivered_of(read: ReadResult, catalogue: Catalogue) -> Delivered:
     """What was read, in the form in which it is compared and applied."""
     units = unit_rows(read.hierarchy) if read.hierarchy else []
-    return deliver(read.evidence, read.texts, units, catalogue, tree=read.hierarchy is not None)
+    made = deliver(read.evidence, read.texts, units, catalogue, tree=read.hierarchy is not None)
+    return replace(made, held=tuple(sorted(read.held.nips)), unreadable=read.held.unreadable)
 
 
 def unit_rows(hierarchy: Hierarchy) -> list[UnitRow]:

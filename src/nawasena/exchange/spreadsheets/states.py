@@ -17,7 +17,7 @@ MOVES: dict[str, frozenset[str]] = {
     State.REPAIRING: frozenset({State.COLLECTING, State.READING, State.PROPOSED}),
     State.PROPOSED: frozenset({State.REPAIRING, State.REJECTED, State.APPLYING}),
     State.REJECTED: frozenset({State.COLLECTING, State.READING}),
-    State.APPLYING: frozenset({State.APPLIED}),
+    State.APPLYING: frozenset({State.APPLIED, State.COLLECTING}),  # back: while nothing is applied
     State.APPLIED: frozenset(),
 }
 OPEN = frozenset({State.COLLECTING, State.UNREADABLE, State.REPAIRING, State.REJECTED})  # can be worked on
@@ -41,6 +41,16 @@ def move(package: Package, to: str) -> None:
         raise ValidationError(text.format(state=label(package.state)))
     package.state = to
     package.version += 1
+
+
+def reopen(package: Package) -> None:
+    """Go back to collecting: what was read no longer counts."""
+    if package.state != State.COLLECTING:
+        move(package, State.COLLECTING)
+    package.content, package.problem, package.difference, package.quality = "", "", {}, {}
+    package.headings = []
+    if package.pk:
+        package.errors.all().delete()
 
 
 def ensure_open(package: Package) -> None:

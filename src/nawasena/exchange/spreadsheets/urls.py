@@ -21,5 +21,6 @@ urlpatterns = [
     path("<int:pk>/tarik/", deciding.withdraw, name="package_withdraw"),
     path("<int:pk>/setujui/", deciding.approve, name="package_approve"),
     path("<int:pk>/tolak/", deciding.reject, name="package_reject"),
+    path("<int:pk>/kembalikan/", deciding.give_back, name="package_give_back"),
     path("<int:pk>/lanjutkan/", deciding.resume, name="package_resume"),
 ]

@@ -102,7 +102,7 @@ class RankPart:
 class ChangePart:
     """A change of one indicator that alone gives ``box``. ``before`` None: not counted now; ``rises``: the
     score has to be at least ``after``, otherwise at most; ``how``: what scores so, None where any score is
-    possible."""
+    possible. ``words`` ends with the box; ``plain`` says the change alone, for a page that shows the box."""
 
     indicator: str
     label: str
@@ -112,6 +112,7 @@ class ChangePart:
     how: str | None
     box: int
     words: str
+    plain: str
 
 
 @dataclass(frozen=True)

@@ -44,20 +44,19 @@ def with_before(found: QuerySet[Result], earlier: Mapping) -> QuerySet[Any]:
 
 def moves(now: QuerySet[Result], then: QuerySet[Result], earlier: Mapping) -> Moves:
     """How people moved since ``earlier``; ``now`` and ``then`` are what the actor may see of both."""
-    rows = (
-        with_before(now, earlier)
-        .values_list("status", "box", "then_status", "then")
-        .annotate(people=Count("id"))
-    )
+    both = with_before(now.filter(person__in=then.values("person")), earlier)
+    rows = both.values_list("box", "then").annotate(people=Count("id"))
     between: dict[tuple[int, int], int] = {}
-    came = newly = lost = known = 0
-    for _status, box, then_status, then_box, people in rows.order_by():
-        if then_status is None:
-            came += people
-            continue
-        known += people
+    newly = lost = 0
+    for box, then_box, people in rows.order_by():
         if box is not None and then_box is not None:
             between[then_box, box] = between.get((then_box, box), 0) + people
         newly += people if box is not None and then_box is None else 0
         lost += people if box is None and then_box is not None else 0
-    return Moves(between, came, then.count() - known, newly, lost)
+    came, went = _only_in(now, then), _only_in(then, now)
+    return Moves(between, came, went, newly, lost)
+
+
+def _only_in(found: QuerySet[Result], other: QuerySet[Result]) -> int:
+    """How many people are in one list and not in the other, whatever the filters of the lists."""
+    return found.exclude(person__in=other.values("person")).count()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from nawasena.mapping.disclosure import Tally
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.policy_view import box_views
 from nawasena.mapping.queries.mappings import policy_of
@@ -50,6 +51,21 @@ def grid(mapping: Mapping, found: QuerySet[Result]) -> Grid:
             near, gates = near + close, gates + stopped
     boxes = box_views(policy_of(mapping), counts)
     return Grid(boxes, states["mapped"], states["unmapped"], states["outside"], near, gates, dict(pairs))
+
+
+def tallies(found: QuerySet[Result]) -> list[Tally]:
+    """A list of results, counted as finely as a summary needs it."""
+    rows = found.values_list(
+        "status", "box", "performance_level", "ekinerja_level", "department_id"
+    ).annotate(
+        people=Count("id"),
+        near=Count("id", filter=Q(near_cut=True)),
+        gates=Count("id", filter=Q(gates_failed__gt=0)),
+    )
+    return [
+        (status, box, (level, ekinerja), department, people, near, gates)
+        for status, box, level, ekinerja, department, people, near, gates in rows.order_by()
+    ]
 
 
 def frequent_reasons(found: QuerySet[Result], status: str, limit: int = 10) -> list[tuple[str, int]]:

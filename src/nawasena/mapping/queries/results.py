@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
+from nawasena.core.models import Unit
 from nawasena.mapping.models import Mapping, Result
 from nawasena.people.naming import name_key
 
@@ -53,16 +54,16 @@ class Filters:
         return replace(self, **{name: ""})
 
 
-def results(actor: Actor, mapping: Mapping) -> QuerySet[Result]:
-    """The results of a mapping in the subtrees where the actor may see results."""
-    return visible(actor).filter(mapping=mapping)
+def results(actor: Actor, mapping: Mapping, right: May = May.SEE_RESULTS) -> QuerySet[Result]:
+    """The results of a mapping in the subtrees where the actor has the right."""
+    return visible(actor, right).filter(mapping=mapping)
 
 
-def visible(actor: Actor) -> QuerySet[Result]:
-    """Results of all mappings in the subtrees where the actor may see results."""
+def visible(actor: Actor, right: May = May.SEE_RESULTS) -> QuerySet[Result]:
+    """Results of all mappings in the subtrees where the actor has the right, as the units lie today."""
     found = Result.objects.filter(agency_id=actor.agency)
-    paths = actor.paths(May.SEE_RESULTS)
-    return found if paths is None else found.filter(_below(paths))
+    paths = actor.paths(right)
+    return found if paths is None else found.filter(unit__in=_units_below(actor, paths))
 
 
 def results_of(found: QuerySet[Mapping], person: int) -> list[Result]:
@@ -71,11 +72,18 @@ def results_of(found: QuerySet[Mapping], person: int) -> list[Result]:
     return list(rows.order_by("-mapping__evaluation_date", "-id"))
 
 
-def _below(paths: Iterable[str]) -> Q:
+def _units_below(actor: Actor, paths: Iterable[str]) -> QuerySet[Unit]:
+    """A unit may have moved since a mapping: whoever leads it now answers for it."""
     condition = Q(pk__in=[])
     for path in paths:
-        condition |= Q(unit_path__startswith=path)
-    return condition
+        condition |= Q(path__startswith=path)
+    return Unit.objects.filter(condition, agency_id=actor.agency)
+
+
+def paths_today(actor: Actor, units: Iterable[int]) -> dict[int, str]:
+    """Where units lie now, wherever they lay on the day of a mapping."""
+    found = Unit.objects.filter(agency_id=actor.agency, pk__in=list(units))
+    return dict(found.values_list("pk", "path"))
 
 
 def narrowed(found: QuerySet[Result], filters: Filters) -> QuerySet[Result]:

@@ -9,7 +9,7 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.i18n import _
 from nawasena.mapping.models import Mapping
-from nawasena.mapping.queries.results import AGES, Filters
+from nawasena.mapping.queries.results import AGES, Filters, paths_today
 from nawasena.mapping.views import labels
 
 Options = list[tuple[str, str]]
@@ -38,11 +38,17 @@ def _choices(mapping: Mapping, actor: Actor) -> list[tuple[str, str, Options]]:
 
 def _units(units: list[list[Any]], actor: Actor) -> Options:
     paths = actor.paths(May.SEE_RESULTS)
+    today = paths_today(actor, [pk for pk, _name, _path in units]) if paths else {}
     return [
         (str(pk), str(name))
-        for pk, name, path in units
-        if paths is None or any(str(path).startswith(start) or start.startswith(str(path)) for start in paths)
+        for pk, name, _path in units
+        if paths is None or any(_meet(today.get(pk, ""), start) for start in paths)
     ]
+
+
+def _meet(path: str, start: str) -> bool:
+    """Does one of the two lie in the other?"""
+    return bool(path) and (path.startswith(start) or start.startswith(path))
 
 
 def _categories(name: str, values: list[str]) -> Options:

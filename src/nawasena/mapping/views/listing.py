@@ -10,18 +10,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.display import whole
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
 from nawasena.i18n import _
 from nawasena.mapping import presets, states
+from nawasena.mapping.disclosure import list_count
 from nawasena.mapping.forms import ListForm, SearchForm, filters_of
 from nawasena.mapping.models import Mapping
 from nawasena.mapping.queries import mappings as reading
 from nawasena.mapping.queries.results import Filters, narrowed, page, results
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.filtering import chips, filter_fields
+from nawasena.mapping.views.summing import written
 
 SEARCH_KEY = "search-{mapping}"
 
@@ -30,11 +33,25 @@ SEARCH_KEY = "search-{mapping}"
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every mapping, newest first."""
+    actor = actor_of(request)
     rows = [
-        {"mapping": item, "preset": presets.label(item.preset), "state": states.label(item.state)}
-        for item in reading.mappings(actor_of(request))
+        {
+            "mapping": item,
+            "preset": presets.label(item.preset),
+            "state": states.label(item.state),
+            "mapped": _mapped(actor, item),
+        }
+        for item in reading.mappings(actor)
     ]
     return render(request, "mapping/index.html", {"rows": rows})
+
+
+def _mapped(actor: Actor, mapping: Mapping) -> str:
+    """How many are mapped; for who sees counts only, nothing that gives a small count away."""
+    count = mapping.counts.get("mapped")
+    if count is None or actor.may(May.SEE_RESULTS):
+        return whole(count)
+    return written(list_count(count))
 
 
 @needs(May.SEE_RESULTS)

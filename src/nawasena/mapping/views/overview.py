@@ -28,20 +28,23 @@ from nawasena.mapping.view import BoxView
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.filtering import chips, filter_fields
 from nawasena.mapping.views.listing import told
+from nawasena.mapping.views.summing import summarised
 
 MOVERS = 50
 
 
-@needs(May.SEE_RESULTS)
+@needs(May.SEE_RESULTS, May.SEE_SUMMARY)
 @require_GET
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The grid with its filters and figures."""
+    """The grid with its filters and figures; for who sees counts only, as a summary."""
     actor = actor_of(request)
     mapping = reading.mapping_for(actor, pk)
     if mapping.state not in reading.FINISHED:
         return render(
             request, "mapping/waiting.html", {"mapping": mapping, "state": states.label(mapping.state)}
         )
+    if not actor.may(May.SEE_RESULTS):
+        return summarised(request, actor, mapping)
     filters = filters_of(request.GET)
     found = narrowed(results(actor, mapping), filters)
     shown = grid(mapping, found)

@@ -41,6 +41,8 @@ class Delivered:
 
     ``records``: NIP, kind, data (JSON), digest. ``units``: with ``depth`` in the tree. ``kinds``: the kinds
     of record that were delivered; about all others nothing is said. ``tree``: the units are a hierarchy.
+    ``held``: NIPs of rows that were refused or left out, ``unreadable``: such rows of whom nobody can say
+    whose they are. Nothing is said about these people: they are not gone.
     """
 
     people: pl.DataFrame
@@ -49,13 +51,16 @@ class Delivered:
     kinds: tuple[str, ...]
     complete: tuple[str, ...]
     tree: bool
+    held: tuple[str, ...] = ()
+    unreadable: int = 0
 
     @property
     def digest(self) -> str:
         """SHA-256 over everything that is said about people, records and units."""
         said = [*self.people["digest"], *self.records.select("nip", "digest").sort("nip", "digest").rows()]
         coverage = self.people.select("nip", "refused", "none_of").rows()
-        return sha256_of([*said, *coverage, *self.units.rows(), self.kinds, self.tree])
+        silent = (self.held, self.unreadable)
+        return sha256_of([*said, *coverage, *self.units.rows(), self.kinds, self.tree, *silent])
 
     def write(self, folder: Path) -> None:
         """Keep it in a folder (which exists)."""
@@ -63,11 +68,12 @@ class Delivered:
         self.records.write_parquet(folder / RECORDS_FILE)
         self.units.write_parquet(folder / UNITS_FILE)
         about = {"kinds": self.kinds, "complete": self.complete, "tree": self.tree}
+        about |= {"held": self.held, "unreadable": self.unreadable}
         (folder / ABOUT_FILE).write_text(json.dumps(about), encoding="utf-8")
 
     @staticmethod
     def read(folder: Path) -> Delivered:
-        """What :meth:`write` kept. Raises FileNotFoundError when it is gone."""
+        """What :meth:`write` kept. Raises FileNotFoundError when it is gone, KeyError when it is of old."""
         about = json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8"))
         return Delivered(
             people=pl.read_parquet(folder / PEOPLE_FILE),
@@ -76,6 +82,8 @@ class Delivered:
             kinds=tuple(about["kinds"]),
             complete=tuple(about["complete"]),
             tree=about["tree"],
+            held=tuple(about["held"]),
+            unreadable=about["unreadable"],
         )
 
 

@@ -11,8 +11,8 @@ from nawasena.people.learning.delivered import Delivered
 from nawasena.people.learning.settling import known_people, settle
 from nawasena.people.learning.tables import fetch
 
-NEW, CHANGED, SAME, GONE = "new", "changed", "same", "gone"
-STATES = (NEW, CHANGED, SAME, GONE)
+NEW, CHANGED, SAME, HELD, GONE = "new", "changed", "same", "held", "gone"
+STATES = (NEW, CHANGED, SAME, HELD, GONE)
 _RECORD: dict[str, pl.DataType] = {
     "person": pl.Int64(), "kind": pl.String(), "digest": pl.String()
 }  # fmt: skip
@@ -33,16 +33,17 @@ class PersonChange:
 @dataclass(frozen=True)
 class Difference:
     """``people``: one row a person with ``state`` (of the facts or the records), ``counts`` by state,
-    ``records`` by kind: new, same, gone."""
+    ``records`` by kind: new, same, gone; ``unreadable``: rows of which nobody can say whose they are."""
 
     people: pl.DataFrame
     counts: dict[str, int]
     records: dict[str, dict[str, int]]
+    unreadable: int = 0
 
     @property
     def summary(self) -> dict[str, Any]:
         """What a page shows first, as plain data."""
-        return {"people": self.counts, "records": self.records}
+        return {"people": self.counts, "records": self.records, "unreadable": self.unreadable}
 
 
 def compare(agency: int, delivered: Delivered) -> Difference:
@@ -65,23 +66,23 @@ def compare(agency: int, delivered: Delivered) -> Difference:
     )  # fmt: skip
     columns = ("nip", "name", "person", "state", "records_new", "records_gone")
     listed = listed.with_columns(state.alias("state")).select(columns)
-    everybody = pl.concat([listed, _gone(agency, delivered).select(columns)])
+    everybody = pl.concat([listed, _absent(agency, delivered).select(columns)])
     tally = dict(everybody.group_by("state").len().iter_rows())
-    return Difference(everybody, {name: tally.get(name, 0) for name in STATES}, _by_kind(records))
+    counts = {name: tally.get(name, 0) for name in STATES}
+    return Difference(everybody, counts, _by_kind(records), delivered.unreadable)
 
 
-def _gone(agency: int, delivered: Delivered) -> pl.DataFrame:
-    """People with a current profile whom the import does not mention."""
+def _absent(agency: int, delivered: Delivered) -> pl.DataFrame:
+    """People with a current profile of whom nothing is delivered: held back, or gone."""
     schema = {"nip": pl.String(), "name": pl.String(), "person": pl.Int64()}
     query = """
         SELECT nip, name, person_id FROM people_profile
          WHERE agency_id = %s AND superseded_at IS NULL ORDER BY nip"""
     known = fetch(query, [agency], schema)
-    gone = known.join(delivered.people.select("nip"), on="nip", how="anti")
+    absent = known.join(delivered.people.select("nip"), on="nip", how="anti")
+    state = pl.when(pl.col("nip").is_in(delivered.held)).then(pl.lit(HELD)).otherwise(pl.lit(GONE))
     zero = pl.lit(0, dtype=pl.Int64)
-    return gone.with_columns(
-        pl.lit(GONE).alias("state"), zero.alias("records_new"), zero.alias("records_gone")
-    )
+    return absent.with_columns(state.alias("state"), zero.alias("records_new"), zero.alias("records_gone"))
 
 
 def _records(agency: int, delivered: Delivered, settled: pl.DataFrame) -> pl.DataFrame:

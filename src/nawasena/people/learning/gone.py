@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from nawasena.people.learning.delivered import Delivered
 from nawasena.people.learning.tables import execute, load
 from nawasena.people.models import Delivery
@@ -24,14 +26,20 @@ SELECT %(agency)s, post_id, person_id, daterange(lower(period), %(as_of)s), %(de
 
 
 def close_gone_people(delivery: Delivery, delivered: Delivered) -> dict[str, int]:
-    """Close profile and incumbency of everybody who is not in the import."""
+    """Close profile and incumbency of everybody of whom the import has no row at all.
+
+    Nobody is closed while rows are there of which nobody can say whose they are.
+    """
+    if delivered.unreadable:
+        return {"people_gone": 0}
     values = {
         "agency": delivery.agency_id,
         "at": delivery.learned_at,
         "as_of": delivery.as_of,
         "delivery": delivery.pk,
     }
-    load("delivered_nip", delivered.people.select("nip"))
+    held = pl.DataFrame({"nip": delivered.held}, schema={"nip": pl.String()})
+    load("delivered_nip", pl.concat([delivered.people.select("nip"), held]))
     counts = {"people_gone": execute(_PROFILES, values)}
     execute("DROP TABLE IF EXISTS pg_temp.gone_seat", values)
     execute(_GONE, values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,14 +95,14 @@ def introduce(known: object) -> None:
     say()
     say(_("Akun peragaan (kata sandi semuanya: {password})").format(password=known.password))
     for role, login in known.logins.items():
-        say(f"  {login:<20} {label(role)}")
-    say(_("Kode OTP: nawasena demo code PERAN, misalnya: nawasena demo code talent_manager"))
+        say(f"  {login:<20} {role:<20} {label(role)}")
+    say(_("Kode OTP: nawasena demo code AKUN (nama pengguna atau peran), misalnya: nawasena demo code sekda"))
 
 
 @command(help=_("Tampilkan kode OTP sebuah akun peragaan."))
-@click.argument("role", metavar=_("PERAN"))
+@click.argument("account", metavar=_("AKUN"))
 @option("--data", default=DATA, show_default=True, type=Folder(), help=_("Folder data peragaan."))
-def code(role: str, data: Path) -> None:
+def code(account: str, data: Path) -> None:
     """The one-time code of an account; refused outside a data folder marked as a demonstration."""
     if not (data / environment.DEMO_MARKER).is_file():
         fail(
@@ -115,17 +116,28 @@ def code(role: str, data: Path) -> None:
         from nawasena.site.demo import codes, record
 
         known = record.read(data)
-        if known is None or role not in known.logins:
-            names = ", ".join(known.logins) if known else _("peragaan belum disiapkan")
+        login = login_of(known.logins if known else {}, account)
+        if login is None:
+            names = _named(known.logins) if known else _("peragaan belum disiapkan")
             fail(
-                _("Peran '{role}' tidak ada.").format(role=role), _("Yang ada: {names}.").format(names=names)
+                _("Akun atau peran '{name}' tidak ada.").format(name=account),
+                _("Yang ada: {names}.").format(names=names),
             )
             raise Stop(2)
         try:
-            say(codes.code(known.logins[role]))
+            say(codes.code(login))
         except LookupError as error:
             fail(_("Akun ini tidak memakai kode OTP."))
             raise Stop(2) from error
+
+
+def login_of(logins: Mapping[str, str], name: str) -> str | None:
+    """The login meant by a role or by the login itself."""
+    return logins.get(name) or next((login for login in logins.values() if login == name), None)
+
+
+def _named(logins: Mapping[str, str]) -> str:
+    return ", ".join(f"{login} ({role})" for role, login in logins.items())
 
 
 for item in (start, code, mapping_demo):

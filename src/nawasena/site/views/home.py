@@ -16,7 +16,7 @@ from nawasena.mapping.queries.grid import grid
 from nawasena.mapping.queries.mappings import latest, policy_of
 from nawasena.mapping.queries.results import Filters, results
 from nawasena.mapping.views.overview import grid_rows
-from nawasena.site.tasks import tasks
+from nawasena.site.tasks import guidance, tasks
 
 
 @any_role
@@ -24,7 +24,12 @@ from nawasena.site.tasks import tasks
 def home(request: HttpRequest) -> HttpResponse:
     """Tasks first, then the newest grid for whoever may see results."""
     actor = actor_of(request)
-    words: dict[str, Any] = {"tasks": tasks(actor), "name": actor.name, "mapping": None}
+    words: dict[str, Any] = {
+        "tasks": tasks(actor),
+        "guidance": guidance(actor),
+        "name": actor.name,
+        "mapping": None,
+    }
     return render(request, "site/home.html", {**words, **_newest(actor)})
 
 

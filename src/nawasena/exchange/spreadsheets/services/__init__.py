@@ -7,10 +7,17 @@ from nawasena.exchange.spreadsheets.services.collecting import (
     remove_file,
     request_reading,
 )
-from nawasena.exchange.spreadsheets.services.deciding import approve, propose, reject, resume, withdraw
+from nawasena.exchange.spreadsheets.services.deciding import (
+    approve,
+    give_back,
+    propose,
+    reject,
+    resume,
+    withdraw,
+)
 from nawasena.exchange.spreadsheets.services.repairing import choose_columns, repair, undo_repair
 
 __all__ = [
-    "add_file", "approve", "choose_columns", "create_package", "describe", "propose", "reject",
+    "add_file", "approve", "choose_columns", "create_package", "describe", "give_back", "propose", "reject",
     "remove_file", "repair", "request_reading", "resume", "undo_repair", "withdraw",
 ]  # fmt: skip

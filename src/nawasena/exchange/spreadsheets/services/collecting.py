@@ -23,7 +23,7 @@ from nawasena.exchange.spreadsheets.models import Package, PackageFile
 from nawasena.exchange.spreadsheets.permissions import ensure_may_prepare
 from nawasena.exchange.spreadsheets.problems import clean
 from nawasena.exchange.spreadsheets.queries import package_for_update
-from nawasena.exchange.spreadsheets.states import READ, State, ensure_open, move
+from nawasena.exchange.spreadsheets.states import READ, State, ensure_open, move, reopen
 from nawasena.i18n import _
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
 
@@ -73,7 +73,7 @@ def describe(  # noqa: PLR0913 -- what a package is
     ensure_open(package)
     if package.as_of != as_of:
         package.as_of = as_of
-        _reopen(package)
+        reopen(package)
     package.title = title.strip()
     _set_mapping(package, policy, mapping_name, preset)
     package.version += 1
@@ -118,9 +118,14 @@ def add_file(actor: Actor, package: Package, name: str, pieces: Iterable[bytes])
     if package.files.count() >= MOST_FILES:
         raise ValidationError(_("Satu paket memuat paling banyak {most} berkas.").format(most=MOST_FILES))
     file = PackageFile.objects.create(
-        agency_id=actor.agency, package=package, name=_free_name(package, safe), sha256=sha256, size=size
+        agency_id=actor.agency,
+        package=package,
+        name=_free_name(package, safe),
+        sha256=sha256,
+        size=size,
+        uploaded_by_id=actor.account or None,
     )
-    _reopen(package)
+    reopen(package)
     package.version += 1
     package.save()
     chain.record(actor, "package.file_added", package, {"sha256": sha256, "size": size}, may=May.IMPORT_DATA)
@@ -138,20 +143,10 @@ def remove_file(actor: Actor, package: Package, file_id: int) -> None:
         return
     package.repairs.filter(file=file.name).delete()
     file.delete()
-    _reopen(package)
+    reopen(package)
     package.version += 1
     package.save()
     chain.record(actor, "package.file_removed", package, {"sha256": file.sha256}, may=May.IMPORT_DATA)
-
-
-def _reopen(package: Package) -> None:
-    """Files or the day changed: what was read no longer counts."""
-    if package.state != State.COLLECTING:
-        move(package, State.COLLECTING)
-    package.content, package.problem, package.difference, package.quality = "", "", {}, {}
-    package.headings = []
-    if package.pk:
-        package.errors.all().delete()
 
 
 def safe_name(name: str) -> str:

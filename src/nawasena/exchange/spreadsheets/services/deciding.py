@@ -15,7 +15,7 @@ from nawasena.exchange.spreadsheets.models import Package
 from nawasena.exchange.spreadsheets.permissions import ensure_may_decide, ensure_may_prepare
 from nawasena.exchange.spreadsheets.queries import package_for_update
 from nawasena.exchange.spreadsheets.services.collecting import ensure_new, ensure_room
-from nawasena.exchange.spreadsheets.states import APPLY, State, move
+from nawasena.exchange.spreadsheets.states import APPLY, State, move, reopen
 from nawasena.i18n import _
 from nawasena.people.queries.deliveries import latest_delivery
 
@@ -74,6 +74,8 @@ def approve(actor: Actor, package: Package, version: int, *, close_gone: bool = 
     _ensure_current(package)
     ensure_new(package, package.content)
     ensure_room()
+    if close_gone:
+        _ensure_all_named(package)
     move(package, State.APPLYING)
     package.decided_by_id, package.decided_at = actor.account, clock.moment()
     package.close_gone = close_gone
@@ -82,6 +84,16 @@ def approve(actor: Actor, package: Package, version: int, *, close_gone: bool = 
     details = {**_said(package), "close_gone": close_gone, "mapping": bool(package.mapping_name)}
     chain.record(actor, "package.approved", package, details, may=May.APPROVE_PACKAGE)
     return package
+
+
+def _ensure_all_named(package: Package) -> None:
+    """Whoever stands in an unreadable row is not gone: then nobody can be said to be."""
+    if count := package.difference.get("unreadable", 0):
+        text = _(
+            "NIP pada {count} baris Data ASN tidak dapat dibaca, sehingga tidak ada pegawai yang dapat ditutup."
+            " Perbaiki NIP itu lalu baca ulang, atau setujui tanpa menutup pegawai."
+        )
+        raise ValidationError(text.format(count=count))
 
 
 def _save_applying(package: Package) -> None:
@@ -100,10 +112,7 @@ def reject(actor: Actor, package: Package, version: int, *, reason: str) -> Pack
     package = package_for_update(actor, package.pk)
     ensure_may_decide(actor, package)
     _ensure_version(package, version)
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        text = _("Isi alasan penolakan, paling panjang {limit} karakter.")
-        raise ValidationError(text.format(limit=LONGEST_REASON))
+    reason = _reason(reason, _("Isi alasan penolakan, paling panjang {limit} karakter."))
     move(package, State.REJECTED)
     package.decided_by_id, package.decided_at, package.reason = actor.account, clock.moment(), reason
     package.save()
@@ -123,6 +132,34 @@ def resume(actor: Actor, package: Package) -> Package:
     package.save(update_fields=["job"])
     chain.record(actor, "package.resumed", package, {})
     return package
+
+
+@transaction.atomic
+def give_back(actor: Actor, package: Package, *, reason: str) -> Package:
+    """Leave applying that cannot begin (what was read is lost, say): collect and read the files anew.
+
+    Raises ValidationError once anything of it was applied, or without a reason.
+    """
+    package = package_for_update(actor, package.pk)
+    if not actor.may(May.APPROVE_PACKAGE):
+        ensure_may_prepare(actor)
+    if package.state != State.APPLYING or package.delivery_id is not None:
+        raise ValidationError(
+            _("Paket ini tidak dapat dikembalikan: tidak sedang, atau sudah mulai diterapkan.")
+        )
+    package.reason = _reason(reason, _("Isi alasan pengembalian, paling panjang {limit} karakter."))
+    reopen(package)
+    package.decided_by, package.decided_at, package.close_gone, package.job = None, None, False, None
+    package.save()
+    chain.record(actor, "package.given_back", package, {"reason": package.reason})
+    return package
+
+
+def _reason(given: str, missing: str) -> str:
+    reason = given.strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        raise ValidationError(missing.format(limit=LONGEST_REASON))
+    return reason
 
 
 def _said(package: Package) -> dict[str, object]:

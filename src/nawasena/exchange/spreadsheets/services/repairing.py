@@ -91,7 +91,7 @@ def choose_columns(actor: Actor, package: Package, sheet: str, choices: Mapping[
             agency_id=actor.agency,
             sheet=sheet,
             heading=heading(name)[:200],
-            defaults={"column": column[:200]},
+            defaults={"column": column[:200], "by_id": actor.account or None, "package": package},
         )
     package.version += 1
     package.save(update_fields=["version"])

@@ -74,6 +74,16 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(May.IMPORT_DATA, May.APPROVE_PACKAGE)
 @require_POST
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave applying that cannot begin."""
+    actor, reason = actor_of(request), request.POST.get("reason", "")
+    package = queries.package_for(actor, pk)
+    done = _("Paket kembali ke pengumpulan berkas. Baca ulang, lalu ajukan lagi.")
+    return act(request, pk, lambda: services.give_back(actor, package, reason=reason), done)
+
+
+@needs(May.IMPORT_DATA, May.APPROVE_PACKAGE)
+@require_POST
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with applying that stopped."""
     actor = actor_of(request)

@@ -19,7 +19,13 @@ from nawasena.exchange.spreadsheets.views.steps import APPROVAL, DIFFERENCE, wor
 from nawasena.i18n import N_, _
 from nawasena.people.words import kind_label
 
-LABELS = {"new": N_("Baru"), "changed": N_("Berubah"), "same": N_("Sama"), "gone": N_("Tidak ada lagi")}
+LABELS = {
+    "new": N_("Baru"),
+    "changed": N_("Berubah"),
+    "same": N_("Sama"),
+    "held": N_("Baris ditolak atau dilewati"),
+    "gone": N_("Tidak ada lagi"),
+}
 
 
 def _labels() -> dict[str, str]:

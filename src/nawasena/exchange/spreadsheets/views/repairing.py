@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,12 +18,14 @@ from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import needs
 from nawasena.exchange.spreadsheets import queries, services
 from nawasena.exchange.spreadsheets.forms import FilterForm
-from nawasena.exchange.spreadsheets.models import Package
+from nawasena.exchange.spreadsheets.models import CellError, Package, Repair
 from nawasena.exchange.spreadsheets.queries import ErrorFilter
 from nawasena.exchange.spreadsheets.views.steps import COLUMNS, REPAIR, act, words
 from nawasena.i18n import _, again
 
 READ_AGAIN = "read"
+STALE = 409
+Typed = dict[str, tuple[str, bool]]  # place: text, and whether the row is left out
 
 
 @needs(May.IMPORT_DATA)
@@ -38,14 +41,16 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, actor: Actor, package: Package) -> None:
-    for number, table in enumerate(package.headings):
-        given = {
-            column: request.POST.get(f"c-{number}-{place}", "")[:200]
-            for place, column in enumerate(table["wanted"])
-        }
-        known = {column: name for column, name in given.items() if name in table["free"]}
-        if known:
-            services.choose_columns(actor, package, table["key"], known)
+    """All tables or none: what one of them refuses must not leave the others half explained."""
+    with transaction.atomic():
+        for number, table in enumerate(package.headings):
+            given = {
+                column: request.POST.get(f"c-{number}-{place}", "")[:200]
+                for place, column in enumerate(table["wanted"])
+            }
+            known = {column: name for column, name in given.items() if name in table["free"]}
+            if known:
+                services.choose_columns(actor, package, table["key"], known)
     services.request_reading(actor, package)
 
 
@@ -58,14 +63,20 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
     form = FilterForm(request.GET)
     form.is_valid()
     given = {name: value for name, value in form.cleaned_data.items() if value}
+    typed: Typed = {}
     if request.method == "POST":
-        return _save(request, actor, package, given)
+        if request.POST.get("version") == str(package.version):
+            return _save(request, actor, package, given)
+        typed = _typed(request)
+        messages.warning(
+            request, _("Paket ini berubah sejak halaman dibuka; belum ada yang disimpan. Periksa lagi.")
+        )
     wanted = ErrorFilter(**given)
     page = queries.errors(package, wanted)
     address, kept = reverse("package_errors", args=[pk]), {k: v for k, v in given.items() if k != "after"}
     said = {
         **words(actor, package, REPAIR),
-        "rows": page.rows,
+        "rows": [_row(error, known, typed) for error, known in page.rows],
         "total": page.total,
         "fields": _fields(package, wanted),
         "next_url": f"{address}?{urlencode({**kept, 'after': page.following})}" if page.following else "",
@@ -73,7 +84,29 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
         "query": f"?{urlencode(given)}" if given else "",
         "repair_count": package.repairs.count(),
     }
-    return render(request, "spreadsheets/errors.html", said)
+    said["unplaced"] = [(place, text) for place, (text, _skip) in typed.items() if text]
+    return render(
+        request, "spreadsheets/errors.html", said, status=STALE if request.method == "POST" else 200
+    )
+
+
+def _typed(request: HttpRequest) -> Typed:
+    """What was typed, by the place that the page named: cells are numbered anew with every reading."""
+    found: Typed = {}
+    for name, place in request.POST.items():
+        number = name.removeprefix("p-")
+        text, skip = request.POST.get(f"t-{number}", "")[:500], f"s-{number}" in request.POST
+        if name.startswith("p-") and (text.strip() or skip):
+            found[str(place)[:1000]] = (text, skip)
+    return found
+
+
+def _row(error: CellError, known: Repair | None, typed: Typed) -> dict[str, object]:
+    """A refused cell with what was typed just now (taken out of ``typed``), or saved before."""
+    place = " / ".join(filter(None, (error.file, error.sheet, str(error.row), error.column)))
+    saved = (known.text, known.skip_row) if known else ("", False)
+    text, skip = typed.pop(place, saved)
+    return {"error": error, "place": place, "text": text, "skip": skip}
 
 
 def _fields(package: Package, wanted: ErrorFilter) -> list[dict[str, object]]:
