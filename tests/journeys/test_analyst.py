@@ -25,7 +25,7 @@ def test_from_files_to_an_announced_box(visitor: Visitor, browser_visitor: Visit
     expect(page.get_by_text("Menunggu persetujuan").first).to_be_visible()
 
     approver = browser_visitor.enter_as("pyb")
-    assert approver.get_by_text(NAME).first.is_visible()  # it waits on the work home
+    expect(approver.get_by_text("Impor triwulan").first).to_be_visible()  # it waits on the work home
     browser_visitor.go(package)
     browser_visitor.picture("paket-disetujui-oleh")
     approver.get_by_role("button", name="Setujui dan terapkan").click()
