@@ -48,8 +48,15 @@ class Site:
     def code(self, role: str) -> str:
         """The one-time code of a role, as the command shows it."""
         command = [sys.executable, "-m", "nawasena", "demo", "code", role, "--data", str(self.folder)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=_surroundings())
         return done.stdout.strip().splitlines()[-1]
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment without what was chosen for this process of the tests."""
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith(("NAWASENA_", "DJANGO_"))
+    }
 
 
 def _free_port() -> int:
@@ -65,13 +72,10 @@ def site() -> Iterator[Site]:
     folder.chmod(0o755)
     data = folder / "d"
     log = folder / "log.txt"
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("NAWASENA_", "DJANGO_"))
-    }
     command = [sys.executable, "-m", "nawasena", "demo", "start", "--people", str(PEOPLE)]
     command += ["--data", str(data), "--port", str(port)]
     with log.open("wb") as stream:
-        process = subprocess.Popen(command, env=environment, stdout=stream, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, env=_surroundings(), stdout=stream, stderr=subprocess.STDOUT)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(address + "/tur/", process, log)
