@@ -16,6 +16,7 @@ application.prepare()  # before Django is loaded
 KEPT = ("NAWASENA_DATA", "NAWASENA_SECRET_KEY")  # chosen by the line above, not by whoever runs the tests
 
 NIGHTLY = "NAWASENA_NIGHTLY"
+PICTURES = "NAWASENA_PICTURES"  # where journeys keep the pictures of the guide
 
 # The same draws on every machine; time limits belong to benchmarks, not to a shared processor.
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -64,7 +65,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest)
 def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of whoever runs the tests do not reach them."""
     for name in list(os.environ):
-        if name.startswith("NAWASENA_") and name not in (NIGHTLY, *KEPT):
+        if name.startswith("NAWASENA_") and name not in (NIGHTLY, PICTURES, *KEPT):
             monkeypatch.delenv(name)
 
 

@@ -35,6 +35,7 @@ def test_sockets_between_processes_of_this_machine_work() -> None:
 def test_settings_of_the_machine_do_not_reach_tests() -> None:
     own = {
         "NAWASENA_NIGHTLY",
+        "NAWASENA_PICTURES",
         "NAWASENA_DATA",
         "NAWASENA_SECRET_KEY",
     }  # the last two are set by tests/application.py
