@@ -241,7 +241,7 @@ def _tables() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND has_table_privilege(quote_ident(tablename), 'SELECT')"
+            " AND has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'SELECT')"
         )
         names = [name for (name,) in cursor.fetchall() if name not in NOT_COMPARED]
         return {name: _digest(cursor, name) for name in names}
