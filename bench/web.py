@@ -1,6 +1,6 @@
 """How quickly the application answers at 50,000 people: one table a part.
 
-    python bench/web.py [PEOPLE] [--data FOLDER]      (default: 50000 in a new temporary folder)
+    PYTHONPATH=. python bench/web.py [PEOPLE] [--data FOLDER]      (default: 50000 in a new temporary folder)
 
 Server, database and clients share this machine. Nothing is asserted: see docs/benchmarks.md. A folder that is
 given is kept, and used again when it already holds a mapping.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
 import http.client
 import os
 import platform
@@ -24,7 +23,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-POLICY, DAY = "kepka-bkn-411-2025", dt.date(2026, 6, 30)
 HOST, PORT = "127.0.0.1", 8765
 SINGLE, CLIENTS, SECONDS, ROUNDS = 200, 8, 15, 5
 
@@ -60,13 +58,13 @@ def main() -> None:
 def _pages(world: Any) -> None:
     print("\n| page | p50 ms | p95 ms | KB | SQL queries |\n| --- | ---: | ---: | ---: | ---: |")
     with serving():
-        for name, path in world.pages.items():
-            times, size = _one_client(path, world.cookie, SINGLE)
+        for page in world.pages:
+            times, size = _one_client(page.path, page.cookie, SINGLE)
             p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
-            queries = world.queries(path)
-            print(f"| {name} | {p50:.1f} | {p95:.1f} | {size / 1024:.0f} | {queries} |", flush=True)
-        grid = next(iter(world.pages.values()))
-        rate, errors = _many_clients(grid, world.cookie)
+            queries = page.queries()
+            print(f"| {page.name} | {p50:.1f} | {p95:.1f} | {size / 1024:.0f} | {queries} |", flush=True)
+        grid = world.pages[0]
+        rate, errors = _many_clients(grid.path, grid.cookie)
         print(f"\n{CLIENTS} clients on the grid: {rate:.0f} requests/s, {errors} errors, {SECONDS} s")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,41 +26,52 @@ from nawasena.core.database.scope import NOTHING, agencies, scoped
 from nawasena.core.jobs import running
 from nawasena.core.models import Account, Agency
 from nawasena.exchange.sample.sample import write_sample
-from nawasena.exchange.spreadsheets.folder import read_folder
-from nawasena.exchange.spreadsheets.limits import Limits
-from nawasena.exchange.spreadsheets.staging import delivered_of
+from nawasena.exchange.spreadsheets import services as packages
+from nawasena.exchange.spreadsheets.models import Package
 from nawasena.mapping import adopting
-from nawasena.mapping import services as mapping_services
-from nawasena.mapping.models import Mapping, Result
-from nawasena.people import services as people_services
-from nawasena.rules.catalogue import library_catalogue
-from nawasena.rules.reading import Reads
+from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
 from nawasena.rules.registry import in_force
+from nawasena.site.demo.codes import set_up
 
 LOGIN = "bench"
+DAY = dt.date(2026, 6, 30)
+PIECE = 1 << 20
+COOKIE, SOUGHT = "nawasena_session", "sari"
 WALLED = "SELECT set_config('nawasena.agencies', %s, false), set_config('nawasena.account', '0', false)"
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address, and the session that opens it (a search lives in its session)."""
+
+    name: str
+    path: str
+    session: str
+
+    @property
+    def cookie(self) -> str:
+        """What a browser would send."""
+        return f"{COOKIE}={self.session}"
+
+    def queries(self) -> int:
+        """SQL statements of the page, the transaction's own apart."""
+        client = Client(HTTP_HOST="localhost")
+        client.cookies[COOKIE] = self.session
+        client.get(self.path)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(self.path)
+        return sum(
+            not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for query in captured
+        )
 
 
 @dataclass
 class World:
-    """The agency, its newest mapping, and a session of its talent manager."""
+    """The agency, its newest mapping, and the pages of its talent manager."""
 
     agency: int
     mapping: int
-    cookie: str
-    session: str
-    pages: dict[str, str] = field(default_factory=dict)
-
-    def queries(self, path: str) -> int:
-        """SQL statements of one page, the transaction's own apart."""
-        client = Client(HTTP_HOST="localhost")
-        client.cookies["nawasena_session"] = self.session
-        client.get(path)
-        with CaptureQueriesContext(connection) as captured:
-            client.get(path)
-        return sum(
-            not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for query in captured
-        )
+    pages: list[Page]
 
     def named_queries(self) -> dict[str, str]:
         """Three queries of the pages."""
@@ -111,67 +125,90 @@ def load(data: Path, people: int) -> World:
     with scoped(agencies(agency)):
         mapping = Mapping.objects.order_by("-id")[0].pk
         person = Result.objects.filter(mapping_id=mapping, box=9).order_by("id")[0].person_id
-    session = _session(account)
-    world = World(agency, mapping, f"nawasena_session={session}", session)
-    world.pages = {
-        "grid": f"/pemetaan/{mapping}/",
-        "list, first page": f"/pemetaan/{mapping}/pegawai/",
-        "list, by talent": f"/pemetaan/{mapping}/pegawai/?sort=talenta",
-        "list with search": f"/pemetaan/{mapping}/pegawai/?near=1",
-        "one person, explained": f"/pemetaan/{mapping}/pegawai/{person}/",
-        "Beranda": "/",
-    }
-    return world
+    plain, searching = _session(account), _session(account, {f"search-{mapping}": SOUGHT})
+    grid, people = f"/pemetaan/{mapping}/", f"/pemetaan/{mapping}/pegawai/"
+    pages = [
+        Page("grid", grid, plain),
+        Page("list, first page", people, plain),
+        Page("list, by talent", f"{people}?sort=talenta", plain),
+        Page("list with search", people, searching),
+        Page("list with search and filters", f"{people}?sort=talenta&level=administrator&box=5", searching),
+        Page("one person, explained", f"{people}{person}/", plain),
+        Page("Beranda", "/", plain),
+        Page("data quality", "/kualitas-data/", plain),
+        Page("people", "/pegawai/", plain),
+    ]
+    return World(agency, mapping, pages)
 
 
 def _make(data: Path, people: int) -> None:
     files = data / "contoh"
     write_sample(files, people=people, seed=1, dirty=False, progress=lambda _text: None)
-    loaded = in_force("kepka-bkn-411-2025", _day())
-    actor = _agency()
-    with scoped(agencies(actor.agency, account=actor.account)):
-        adopted = adopting.adopt(actor, loaded, valid_from=_day())
+    manager, approver = _agency()
+    with scoped(agencies(manager.agency, account=manager.account)):
+        policy = adopting.adopt(manager, in_force("kepka-bkn-411-2025", DAY), valid_from=DAY)
+    print("\n| step | seconds |\n| --- | ---: |", flush=True)
+    running.DEFER.set(lambda _agency, _job: None)  # the work is done here, one step after the other
+    took: dict[str, float] = {}
+    with step("upload", took):
+        package = _upload(manager, policy, files)
+    with step("read, stage and compare", took):
+        _do(manager, package)
+    with scoped(agencies(manager.agency)):
+        packages.propose(manager, Package.objects.get(pk=package.pk))
+    with scoped(agencies(manager.agency)):
+        seen = Package.objects.get(pk=package.pk)
+        package = packages.approve(approver, seen, seen.version)
+    with step("apply", took):
+        _do(manager, package)
+    print(f"| import from upload to applied | {sum(took.values()):.1f} |", flush=True)
+    with scoped(agencies(manager.agency)):
+        mapping = Mapping.objects.get(agency_id=manager.agency)
+    with step("mapping", took):
+        _do(manager, mapping)
+
+
+@contextmanager
+def step(name: str, took: dict[str, float]) -> Iterator[None]:
+    """One line of the table."""
     begun = time.perf_counter()
-    read = read_folder(
-        files, reads=Reads.of(loaded), evaluation_date=_day(), limits=Limits.from_environment(),
-        progress=lambda _text: None,
-    )  # fmt: skip
-    delivered = delivered_of(read, library_catalogue())
-    staged = time.perf_counter()
-    wish = people_services.Wish(
-        as_of=_day(), learned_at=_now(), files=[], notes=[], columns=[], applied_by=actor.account
-    )
-    with scoped(agencies(actor.agency)):
-        delivery = people_services.begin_delivery(actor.agency, wish, delivered)
-    people_services.learn(people_services.AtOnce(actor.agency, actor.account), delivery.pk, delivered)
-    applied = time.perf_counter()
-    running.DEFER.set(lambda _agency, _job: None)
+    yield
+    took[name] = time.perf_counter() - begun
+    print(f"| {name} | {took[name]:.1f} |", flush=True)
+
+
+def _upload(actor: Actor, policy: AdoptedPolicy, files: Path) -> Package:
     with scoped(agencies(actor.agency, account=actor.account)):
-        order = mapping_services.Order(
-            name="Pemetaan", evaluation_date=_day(), policy=adopted, requested_by=actor.account
+        package = packages.create_package(
+            actor, title="Impor", as_of=DAY, policy=policy, mapping_name="Pemetaan"
         )
-        job = mapping_services.request_mapping(actor, order).job_id
-    running.run(actor.agency, job or 0)
-    mapped = time.perf_counter()
-    print("\n| step | seconds |\n| --- | ---: |")
-    print(f"| read and stage | {staged - begun:.1f} |\n| apply | {applied - staged:.1f} |")
-    print(f"| import in all | {applied - begun:.1f} |\n| mapping | {mapped - applied:.1f} |", flush=True)
+        for path in sorted(files.iterdir()):
+            with path.open("rb") as stream:
+                packages.add_file(actor, package, path.name, iter(lambda held=stream: held.read(PIECE), b""))
+        return packages.request_reading(actor, package)
 
 
-def _agency() -> Actor:
+def _do(actor: Actor, subject: Package | Mapping) -> None:
+    if not running.run(actor.agency, subject.job_id or 0):
+        raise SystemExit(f"job {subject.job_id} was not done")
+
+
+def _agency() -> tuple[Actor, Actor]:
+    """An agency with its talent manager and somebody who approves."""
     with scoped(NOTHING):
         agency: Agency = services.found_agency(code="BENCH", name="Kabupaten Ukur")
-        account = services.create_account(system(agency.pk), login=LOGIN, name="Pengelola")
-        wish = services.Wish(account=account, role=Role.TALENT_MANAGER, valid_from=_day())
-        services._grant(system(agency.pk), wish)
-        from nawasena.site.demo.codes import set_up
-
-        set_up(account)
-    return Actor(account.pk, account.name, agency.pk, (Right(Role.TALENT_MANAGER),))
+        return _actor(agency, LOGIN, Role.TALENT_MANAGER), _actor(agency, "pyb", Role.PYB)
 
 
-def _session(account: Account) -> str:
-    """A session as the login would leave it."""
+def _actor(agency: Agency, login: str, role: Role) -> Actor:
+    account = services.create_account(system(agency.pk), login=login, name=login.upper())
+    services.first_grant(agency, services.Wish(account=account, role=role, valid_from=DAY, reason="bench"))
+    set_up(account)
+    return Actor(account.pk, account.name, agency.pk, (Right(role),))
+
+
+def _session(account: Account, kept: dict[str, str] | None = None) -> str:
+    """A session as the login would leave it, and what it keeps besides."""
     from allauth.account.internal.flows.login import record_authentication
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY
     from django.http import HttpRequest
@@ -180,20 +217,9 @@ def _session(account: Account) -> str:
     request.session = store = SessionStore()
     record_authentication(request, account, method="password", username=account.login)
     record_authentication(request, account, method="mfa", type="totp")
+    store.update(kept or {})
     store[SESSION_KEY] = str(account.pk)
     store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.save()
     return str(store.session_key)
-
-
-def _day() -> Any:
-    import datetime as dt
-
-    return dt.date(2026, 6, 30)
-
-
-def _now() -> Any:
-    from django.utils import timezone
-
-    return timezone.now()
