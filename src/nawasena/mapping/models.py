@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from nawasena.core.models import Account, Agency, Job, Unit
-from nawasena.people.models import CivilServant
+from nawasena.people.models import CivilServant, Delivery
 
 
 class AdoptedPolicy(models.Model):
@@ -35,9 +35,15 @@ class Preset(models.TextChoices):
 
 
 class Mapping(models.Model):
-    """One Pemetaan Talenta. Its evidence and result files lie in the store under ``folder``."""
+    """One Pemetaan Talenta. Its evidence and result files lie in the store under ``folder``.
+
+    One that was proposed by itself has ``proposed_at``; one that came with a package was approved there.
+    """
 
     class State(models.TextChoices):
+        PROPOSED = "proposed"  # waits for the approval of somebody else
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"  # taken back, or given up after it failed
         WAITING = "waiting"
         RUNNING = "running"
         DONE = "done"
@@ -62,6 +68,16 @@ class Mapping(models.Model):
     )  # [department or "", sentence], see concentrating
     facets = models.JSONField(default=dict, blank=True)  # what lists can be narrowed to, see recording.facets
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
+    delivery = (
+        models.ForeignKey(  # what was known when it was asked for; none: asked for before this was kept
+            Delivery, null=True, on_delete=models.PROTECT, related_name="+"
+        )
+    )
+    version = models.PositiveIntegerField(default=0)  # grows with every act; a decision names the one it saw
+    proposed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    refused_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)  # why it was refused
     requested_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     announced_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
@@ -72,10 +88,42 @@ class Mapping(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "name"], name="mapping_name_once"),
+            models.UniqueConstraint(  # what was refused or withdrawn leaves its name to another
+                fields=["agency", "name"],
+                condition=~Q(state__in=["refused", "withdrawn"]),
+                name="mapping_name_once",
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
                 name="mapping_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_by__isnull=True) | ~Q(refused_by=F("requested_by")),
+                name="mapping_refused_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_at__isnull=True) | Q(requested_by__isnull=False),
+                name="mapping_proposed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="proposed")
+                | Q(proposed_at__isnull=False, approved_by__isnull=True, refused_by__isnull=True),
+                name="mapping_proposed_is_undecided",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_at__isnull=True)
+                | Q(state__in=["proposed", "refused", "withdrawn"])
+                | Q(approved_by__isnull=False),
+                name="mapping_runs_once_approved",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(state="refused") & Q(refused_by__isnull=True))
+                | (
+                    Q(state="refused", refused_by__isnull=False, approved_by__isnull=True)
+                    & Q(proposed_at__isnull=False)
+                    & ~Q(reason="")
+                ),
+                name="mapping_refused_with_reason",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["agency", "-evaluation_date"], name="mapping_recent")]
