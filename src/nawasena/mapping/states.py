@@ -11,7 +11,7 @@ UNSTARTED = frozenset(
     {State.PROPOSED, State.REFUSED, State.WITHDRAWN}
 )  # matter for those who start mappings only
 NAMELESS = frozenset({State.REFUSED, State.WITHDRAWN})  # another mapping may take the name
-_AT_WORK = frozenset({State.WAITING, State.RUNNING, State.FAILED})
+AT_WORK = frozenset({State.WAITING, State.RUNNING, State.FAILED})
 
 MOVES: dict[str, frozenset[str]] = {
     State.PROPOSED: frozenset({State.WAITING, State.REFUSED, State.WITHDRAWN}),
@@ -61,12 +61,12 @@ def move(mapping: Mapping, to: str) -> None:
 def stopped(mapping: Mapping) -> bool:
     """Has the work ended without a result? A job that was given up leaves the mapping as it was then."""
     ended = mapping.job is None or mapping.job.state in (Job.State.DONE, Job.State.FAILED)
-    return mapping.state in _AT_WORK and ended
+    return mapping.state in AT_WORK and ended
 
 
 def at_work(mapping: Mapping) -> bool:
     """Is the work asked for and not ended?"""
-    return mapping.state in _AT_WORK and not stopped(mapping)
+    return mapping.state in AT_WORK and not stopped(mapping)
 
 
 def ensure_stopped(mapping: Mapping) -> None:

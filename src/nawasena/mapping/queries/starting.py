@@ -67,13 +67,14 @@ def policies_on(actor: Actor, day: dt.date) -> list[tuple[AdoptedPolicy, LoadedP
     """
     found: dict[str, tuple[AdoptedPolicy, LoadedPolicy]] = {}
     for adopted in policies(actor).filter(valid_from__lte=day):
-        loaded = _read(adopted) if adopted.policy not in found else None
+        loaded = readable(adopted) if adopted.policy not in found else None
         if loaded is not None and loaded.policy.validity.covers(day):
             found[adopted.policy] = (adopted, loaded)
     return list(found.values())
 
 
-def _read(adopted: AdoptedPolicy) -> LoadedPolicy | None:
+def readable(adopted: AdoptedPolicy) -> LoadedPolicy | None:
+    """An adopted policy as it was read then; None when the store has lost or changed it."""
     try:
         return policy_as_adopted(adopted)
     except RunFolderError:

@@ -28,6 +28,7 @@ from nawasena.mapping.view import BoxView
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.filtering import chips, filter_fields
 from nawasena.mapping.views.listing import told
+from nawasena.mapping.views.starting import standing
 from nawasena.mapping.views.summing import summarised
 
 MOVERS = 50
@@ -40,9 +41,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     mapping = reading.mapping_for(actor, pk)
     if mapping.state not in reading.FINISHED:
-        return render(
-            request, "mapping/waiting.html", {"mapping": mapping, "state": states.label(mapping.state)}
-        )
+        return standing(request, actor, mapping)
     if not actor.may(May.SEE_RESULTS):
         return summarised(request, actor, mapping)
     filters = filters_of(request.GET)
