@@ -21,7 +21,7 @@ from nawasena.mapping.permissions import may_decide
 from nawasena.mapping.queries.mappings import latest
 from nawasena.mapping.queries.results import ending, results
 from nawasena.mapping.queries.starting import change_since
-from nawasena.mapping.states import AT_WORK, stopped
+from nawasena.mapping.states import AT_WORK, shown
 from nawasena.people.quality_queries import shown_to
 from nawasena.site.first_steps import first_steps
 
@@ -141,7 +141,7 @@ def _proposals(actor: Actor) -> Iterator[Task]:
 def _failures(actor: Actor) -> Iterator[Task]:
     own = Mapping.objects.filter(agency_id=actor.agency, requested_by_id=actor.account)
     open_still = own.filter(state__in=AT_WORK).select_related("job").order_by("-id")
-    for mapping in list(filter(stopped, open_still))[:3]:
+    for mapping in [item for item in open_still if shown(item) == Mapping.State.FAILED][:3]:
         text = (
             again(mapping.job.problem)
             if mapping.job and mapping.job.problem
