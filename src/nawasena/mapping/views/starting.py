@@ -27,7 +27,7 @@ from nawasena.mapping.policy_view import reference_views
 from nawasena.mapping.queries import mappings as reading
 from nawasena.mapping.queries import starting as known
 from nawasena.rules.checks.status import number_statuses
-from nawasena.rules.registry import LoadedPolicy, validity_words
+from nawasena.rules.registry import LoadedPolicy
 
 
 @needs(May.RUN_MAPPING)
@@ -108,7 +108,6 @@ def offer(adopted: AdoptedPolicy, loaded: LoadedPolicy) -> dict[str, Any]:
     return {
         "adopted": adopted,
         "standing": text.format(**said, **counts),
-        "valid": validity_words(loaded.policy),
         "references": list(reference_views(loaded)),
     }
 
