@@ -267,6 +267,32 @@ def test_the_same_name_with_other_words_is_another_proposal(ready: World) -> Non
         proposed(ready, evaluation_date=TODAY)
 
 
+def _late(question: Any, early: Any) -> Any:
+    """The question, answered as it was before the other came when it is asked first."""
+    asked: list[Any] = []
+
+    def answer(*given: Any) -> Any:
+        asked.append(given)
+        return early if len(asked) == 1 else question(*given)
+
+    return answer
+
+
+@pytest.mark.parametrize(("changes", "same"), [({}, True), ({"evaluation_date": TODAY}, False)])
+def test_who_is_slower_by_a_moment_gets_the_first_or_is_told(
+    ready: World, monkeypatch: Any, changes: dict[str, Any], same: bool
+) -> None:
+    """The first is kept between the questions and the writing of the second: the database says so."""
+    first = proposed(ready)
+    for name, early in (("_same", None), ("name_problem", "")):
+        monkeypatch.setattr(proposing, name, _late(getattr(proposing, name), early))
+    if same:
+        assert proposed(ready, **changes).pk == first.pk
+        return
+    with pytest.raises(ValidationError, match="sudah diajukan"):
+        proposed(ready, **changes)
+
+
 @pytest.mark.parametrize("version", [-1, 1, 2])
 def test_a_decision_names_the_version_it_saw(ready: World, version: int) -> None:
     mapping = proposed(ready)
