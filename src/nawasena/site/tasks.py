@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from nawasena.core import clock
@@ -16,12 +16,13 @@ from nawasena.core.display import date, whole
 from nawasena.core.models import Grant, Seal
 from nawasena.exchange.spreadsheets.models import CellError, Package
 from nawasena.i18n import _, again
+from nawasena.mapping import states
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
 from nawasena.mapping.permissions import may_decide
+from nawasena.mapping.queries.figures import figures
+from nawasena.mapping.queries.grid import grid
 from nawasena.mapping.queries.mappings import latest
-from nawasena.mapping.queries.results import ending, results
 from nawasena.mapping.queries.starting import change_since
-from nawasena.mapping.states import AT_WORK, shown
 from nawasena.people.quality_queries import shown_to
 from nawasena.site.first_steps import first_steps
 
@@ -140,8 +141,8 @@ def _proposals(actor: Actor) -> Iterator[Task]:
 
 def _failures(actor: Actor) -> Iterator[Task]:
     own = Mapping.objects.filter(agency_id=actor.agency, requested_by_id=actor.account)
-    open_still = own.filter(state__in=AT_WORK).select_related("job").order_by("-id")
-    for mapping in [item for item in open_still if shown(item) == Mapping.State.FAILED][:3]:
+    open_still = own.filter(state__in=states.AT_WORK).select_related("job").order_by("-id")
+    for mapping in [item for item in open_still if states.shown(item) == Mapping.State.FAILED][:3]:
         text = (
             again(mapping.job.problem)
             if mapping.job and mapping.job.problem
@@ -177,17 +178,16 @@ def _results(actor: Actor) -> Iterator[Task]:
     mapping = latest(actor)
     if mapping is None:
         return
-    found = results(actor, mapping)
-    if near := found.filter(near_cut=True).count():
+    counts = figures(actor, mapping)
+    if near := grid(mapping, counts.counted).near:
         text = _("Periksa buktinya lebih dahulu: selisih kecil menentukan kotaknya.")
         url = reverse("mapping_people", args=[mapping.pk])
         yield Task(_("Pegawai mendekati ambang"), f"{url}?near=1", text, count=near)
-    ends = ending(found).aggregate(first=Min("assessment_ends"), people=Count("id"))
-    if ends["people"]:
+    if counts.ends:
         text = _("Setelah berakhir, pegawai ini tidak dapat dipetakan lagi.")
-        due = _("paling awal {day}").format(day=date(ends["first"]))
+        due = _("paling awal {day}").format(day=date(counts.ends))
         url = reverse("mapping_expiring", args=[mapping.pk])
-        yield Task(_("Asesmen segera berakhir"), url, text, due, "warning", ends["people"])
+        yield Task(_("Asesmen segera berakhir"), url, text, due, "warning", counts.ending)
 
 
 def _of_units(actor: Actor, right: May) -> bool:

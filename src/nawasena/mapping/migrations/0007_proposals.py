@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0007_closed_tables"),
-        ("mapping", "0005_statistics"),
+        ("mapping", "0006_figures"),
         ("people", "0004_fewer_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "tone": TONES.get(states.shown(item), "neutral"),
             "mapped": _mapped(actor, item),
         }
-        for item in reading.mappings(actor)
+        for item in reading.mappings(actor).defer(*reading.LARGE)
     ]
     words = {"rows": rows, "may_propose": may_propose(actor)}
     return render(request, "mapping/index.html", words)
