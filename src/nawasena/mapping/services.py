@@ -90,9 +90,13 @@ def announce(actor: Actor, mapping: Mapping) -> None:
 
 
 @transaction.atomic
-def destroy_evidence(actor: Actor, mapping: Mapping, *, reason: str) -> None:
-    """Destroy the evidence of a mapping at the end of its retention: it can no longer be replayed."""
-    ensure(actor, May.ANNOUNCE)
+def destroy_evidence(actor: Actor, mapping: Mapping, *, reason: str, proposed_by: int) -> None:
+    """Destroy the evidence of a mapping at the end of its retention: it can no longer be replayed.
+
+    Neither by who proposed it nor by who asked for the mapping. Raises PermissionDenied.
+    """
+    ensure(actor, May.DESTROY_RECORDS)
+    ensure_other(actor, proposed_by)
     ensure_other(actor, mapping.requested_by_id)
     mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)
     if mapping.destroyed_at is not None or not mapping.folder:
@@ -100,5 +104,5 @@ def destroy_evidence(actor: Actor, mapping: Mapping, *, reason: str) -> None:
     folder, mapping.destroyed_at = mapping.folder, clock.moment()
     mapping.save(update_fields=["destroyed_at"])
     details = {"digest": mapping.digest, "reason": reason}
-    chain.record(actor, "mapping.evidence_destroyed", mapping, details, may=May.ANNOUNCE)
+    chain.record(actor, "mapping.evidence_destroyed", mapping, details, may=May.DESTROY_RECORDS)
     transaction.on_commit(lambda: store.destroy(folder))
