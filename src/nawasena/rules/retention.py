@@ -50,10 +50,10 @@ def read_retention(source: Source) -> Retention:
 @cache
 def library_retention() -> dict[str, KeptKind]:
     """The periods as shipped, by kind."""
-    path = resources.files("nawasena.rules") / "library" / "retention.yaml"
+    path = resources.files("nawasena.rules") / "library" / "retention-periods.yaml"
     return {
         kind.id: kind
-        for kind in read_retention(parse(path.read_text(encoding="utf-8"), "retention.yaml")).kinds
+        for kind in read_retention(parse(path.read_text(encoding="utf-8"), "retention-periods.yaml")).kinds
     }
 
 

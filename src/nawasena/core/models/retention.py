@@ -13,7 +13,7 @@ from nawasena.core.models.organisation import Agency
 
 
 class Destruction(models.Model):
-    """A proposal to destroy something whose retention has ended. ``kind``: one of rules/library/retention.yaml.
+    """A proposal to destroy something whose retention has ended. ``kind``: one of rules/library/retention-periods.yaml.
 
     ``subject``: id of the row it is about, its meaning follows the kind (0: the whole kind). Only what counts from
     a day earlier than ``before`` goes. ``months`` and ``basis``: the period it was proposed under.

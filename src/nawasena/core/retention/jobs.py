@@ -11,8 +11,8 @@ from nawasena.core.audit import chain
 from nawasena.core.database.scope import agencies, apply
 from nawasena.core.jobs.running import JobProblem, Work, handles
 from nawasena.core.models import Destruction
+from nawasena.core.retention.asking import JOB
 from nawasena.core.retention.keeping import keeper_of
-from nawasena.core.retention.services import JOB
 from nawasena.i18n import _
 
 State = Destruction.State

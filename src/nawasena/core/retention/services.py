@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from nawasena.core import clock
@@ -10,14 +10,13 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.permissions import ensure, ensure_other
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
-from nawasena.core.jobs import running
-from nawasena.core.models import Account, Agency, Destruction, Job
+from nawasena.core.models import Agency, Destruction
 from nawasena.core.retention import queries
+from nawasena.core.retention.asking import asked
 from nawasena.core.retention.keeping import Held, keeper_of
 from nawasena.core.retention.periods import Period, periods
 from nawasena.i18n import _
 
-JOB = "destroy"
 REASON_LENGTH = 500
 State = Destruction.State
 
@@ -95,12 +94,11 @@ def approve(actor: Actor, order: Destruction, *, typed: str) -> Destruction:
         raise ValidationError(_("Usul pemusnahan ini sudah selesai diputuskan."))
     if order.state == State.PROPOSED or order.decided_by_id != actor.account:
         _decide(actor, order, typed)
-    return resume(actor, order)
+    return asked(actor, order)
 
 
 def _decide(actor: Actor, order: Destruction, typed: str) -> None:
     ensure_other(actor, order.proposed_by_id)
-    ensure_other_person(actor, order.proposed_by_id)
     keeper_of(order.kind).review(actor, order)
     if " ".join(typed.split()) != " ".join(order.name.split()):
         text = _("Ketik '{name}' persis seperti tertulis untuk menegaskan pemusnahan.")
@@ -117,32 +115,6 @@ def _ensure_still_due(order: Destruction) -> None:
     item, _period = _due(order.agency_id, order.kind, order.subject)
     if item.before < order.before:
         raise ValidationError(_("Masa simpan diperpanjang sejak diusulkan; tolak usul ini dan ajukan lagi."))
-
-
-def ensure_other_person(actor: Actor, account: int) -> None:
-    """Four eyes are those of two people, also when one of them has two accounts."""
-    person = Account.objects.filter(pk=account).values_list("person", flat=True).first()
-    if person is not None and person == actor.person:
-        raise PermissionDenied(_("Tindakan ini harus dilakukan oleh orang lain daripada yang mengusulkan."))
-
-
-def resume(actor: Actor, order: Destruction) -> Destruction:
-    """Ask for the work of an approved proposal; the one that waits or runs, if there is one."""
-    if order.job is None or order.job.state in (Job.State.DONE, Job.State.FAILED):
-        order.job = running.ask(actor, JOB, order.pk)
-        order.save(update_fields=["job"])
-    return order
-
-
-def ask_again(order: Destruction) -> Job:
-    """The work of an approved proposal for whoever does it at once, in the name of its approver."""
-    held = running.DEFER.set(lambda _agency, _job: None)
-    try:
-        found = resume(Actor(order.decided_by_id or 0, "", order.agency_id, ()), order)
-    finally:
-        running.DEFER.reset(held)
-    assert found.job is not None  # noqa: S101 -- just asked for
-    return found.job
 
 
 @transaction.atomic

@@ -111,7 +111,7 @@ def _carry_out(agency: Agency, order: Destruction) -> int:
     """Do the work here and now. Returns 1 when it is not finished."""
     from nawasena.core.jobs import running
     from nawasena.core.models import Destruction, Job
-    from nawasena.core.retention.services import ask_again
+    from nawasena.core.retention.asking import ask_again
 
     with _scope(agency):
         job = ask_again(order).pk
