@@ -208,7 +208,6 @@ def test_export_comparison_expiry_and_the_api_answer(world: World, ended: Mappin
     client = world.client(Role.TALENT_MANAGER)
     export = client.post(reverse("mapping_export", args=[ended.pk]))
     assert b"".join(export.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
-    export.close()
     text_of(client.get(reverse("mapping_compare", args=[later.pk, ended.pk])))
     text_of(client.get(reverse("mapping_expiring", args=[ended.pk])))
     text_of(client.get(reverse("mappings")))

@@ -21,7 +21,8 @@ class Held:
     """Something that is kept, as a page shows it.
 
     ``since``: the (oldest) day its retention counts from; ``until``: the last day that is kept. ``many``: how many
-    there are (results, events, files), ``due``: how many of them are due, those from before ``before``.
+    there are (results, events, files), ``due``: how many of them are due, those from before ``before``. ``part``: how
+    those are called when they are not the whole thing.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Held:
     many: int
     due: int
     before: dt.date
+    part: str = ""
 
 
 class Keeper(Protocol):

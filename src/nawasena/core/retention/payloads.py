@@ -32,9 +32,9 @@ class Payloads:
         if not found["many"]:
             return []
         since = timezone.localdate(found["first"])
-        name = _("Data pribadi peristiwa sebelum {day}").format(day=date(before))
-        until = period.last_day(since)
-        return [Held(KIND, 0, name, since, until, found["many"], found["due"], before)]
+        part = _("Data pribadi peristiwa sebelum {day}").format(day=date(before))
+        name, until = _("Data pribadi peristiwa"), period.last_day(since)
+        return [Held(KIND, 0, name, since, until, found["many"], found["due"], before, part)]
 
     def review(self, actor: Actor, order: Destruction) -> None:
         """They are nobody's work: any approver will do."""

@@ -37,7 +37,7 @@ def propose(actor: Actor, kind: str, subject: int, *, reason: str) -> Destructio
         agency_id=actor.agency,
         kind=kind,
         subject=subject,
-        name=item.name,
+        name=item.part or item.name,
         before=item.before,
         many=item.due,
         months=period.months,
