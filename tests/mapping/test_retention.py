@@ -21,6 +21,7 @@ from nawasena.mapping import retention
 from nawasena.mapping.manifest import RunFolderError
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.services import destroy_evidence
+from nawasena.mapping.states import StateError
 from nawasena.mapping.verification import verify_run
 from nawasena.rules.retention import last_day
 from tests.core.retention.keeping import (
@@ -100,6 +101,14 @@ def test_the_service_itself_asks_for_a_second_person(world: World, mapping: Mapp
     with pytest.raises(PermissionDenied):
         destroy_evidence(admin, mapping, reason="x", proposed_by=ppk.account)
     assert folder(mapping).exists()
+
+
+def test_what_cannot_be_explained_any_more_is_not_announced(world: World, mapping: Mapping) -> None:
+    destroyed(world, EVIDENCE, mapping.pk)
+    with pytest.raises(StateError, match="dimusnahkan"):
+        announced(world, mapping)
+    page = text_of(world.client(Role.PPK).get(reverse("mapping", args=[mapping.pk])))
+    assert "Umumkan" not in page
 
 
 # --- interruptions --------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from nawasena.core.jobs import running
 from nawasena.i18n import _
 from nawasena.mapping.adopting import loaded_policy
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
-from nawasena.mapping.states import ensure_move
+from nawasena.mapping.states import StateError, ensure_move
 from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import ensure_in_force
 
@@ -83,6 +83,10 @@ def announce(actor: Actor, mapping: Mapping) -> None:
     ensure_other(actor, mapping.requested_by_id)
     mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)
     ensure_move(mapping, Mapping.State.ANNOUNCED)
+    if mapping.destroyed_at is not None:
+        raise StateError(
+            _("Bukti pemetaan ini sudah dimusnahkan; hasilnya tidak dapat dijelaskan kepada pegawai.")
+        )
     mapping.state, mapping.announced_by_id = Mapping.State.ANNOUNCED, actor.account
     mapping.announced_at = clock.moment()
     mapping.save(update_fields=["state", "announced_by", "announced_at"])

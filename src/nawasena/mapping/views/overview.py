@@ -69,7 +69,9 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "alike": concentrating.shown(mapping, actor, filters.unit),
         "ending": ending(found).count(),
         "earlier": reading.earlier(actor, mapping),
-        "may_announce": actor.may(May.ANNOUNCE) and mapping.state == Mapping.State.DONE,
+        "may_announce": actor.may(May.ANNOUNCE)
+        and mapping.state == Mapping.State.DONE
+        and mapping.destroyed_at is None,
         "own": mapping.requested_by_id == actor.account,
         "may_export": actor.may(May.EXPORT),
     }
