@@ -27,6 +27,7 @@ from nawasena.mapping import recording
 from nawasena.mapping.adopting import adopt
 from nawasena.mapping.inputs import InputFile, MappingInput
 from nawasena.mapping.models import AdoptedPolicy, Mapping
+from nawasena.mapping.queries.figures import figures_of_all
 from nawasena.mapping.run import Run
 from nawasena.people.models import CivilServant, Delivery, Incumbency, NipPeriod, Post, Profile, Record
 from nawasena.people.naming import name_key
@@ -207,6 +208,7 @@ def _finish(mapping: Mapping, run: Run, folder: str, loaded: Any, persons: dict[
     mapping.funnel = [list(stage) for stage in run.view.funnel]
     mapping.warnings = list(run.view.warnings)
     mapping.facets = recording.facets(mapping)
+    mapping.figures = figures_of_all(mapping).kept()
     mapping.save()
 
 

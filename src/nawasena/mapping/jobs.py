@@ -30,6 +30,7 @@ from nawasena.mapping.manifest import (
 )
 from nawasena.mapping.models import Mapping
 from nawasena.mapping.presenting import Presented, present
+from nawasena.mapping.queries.figures import figures_of_all
 from nawasena.mapping.run import ensure_exact, evaluate, new_folder
 from nawasena.mapping.services import JOB
 from nawasena.mapping.view import RunView
@@ -61,7 +62,7 @@ def perform(work: Work) -> None:
         mapping.concentrations = concentrations(folder, loaded, manifest)
         _finish(work, mapping, manifest, view)
     with work.piece():
-        statistics.refresh()
+        statistics.refresh_results()
 
 
 def _begin(work: Work) -> tuple[Mapping, LoadedPolicy]:
@@ -131,6 +132,7 @@ def _finish(work: Work, mapping: Mapping, manifest: Manifest, view: RunView) -> 
     mapping.funnel = [list(stage) for stage in view.funnel]
     mapping.warnings = list(view.warnings)
     mapping.facets = recording.facets(mapping)
+    mapping.figures = figures_of_all(mapping).kept()
     inside = max(1, view.total - view.count(OUTSIDE))
     mapping.preliminary = view.count(MAPPED) * 100 < ENOUGH * inside
     mapping.save()

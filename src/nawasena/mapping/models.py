@@ -61,6 +61,7 @@ class Mapping(models.Model):
         default=list, blank=True
     )  # [department or "", sentence], see concentrating
     facets = models.JSONField(default=dict, blank=True)  # what lists can be narrowed to, see recording.facets
+    figures = models.JSONField(default=dict, blank=True)  # counts of everybody, see queries.figures
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
     requested_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
@@ -87,15 +88,18 @@ class Result(models.Model):
     Scores are exact: integers over the denominators of the run, shown as decimals with ``places`` digits.
     """
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    mapping = models.ForeignKey(Mapping, on_delete=models.CASCADE, related_name="results")
-    person = models.ForeignKey(CivilServant, on_delete=models.PROTECT, related_name="results")
+    # Every index of a list begins with the agency, so that row-level security is a condition of the index.
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
+    mapping = models.ForeignKey(Mapping, on_delete=models.CASCADE, related_name="results", db_index=False)
+    person = models.ForeignKey(CivilServant, on_delete=models.PROTECT, related_name="results", db_index=False)
     nip = models.CharField(max_length=18)
     name = models.CharField(max_length=300)
     name_key = models.CharField(max_length=300)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
     unit_path = models.CharField(max_length=500, default="")
-    department = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     post = models.CharField(max_length=500, blank=True)
     job_level = models.CharField(max_length=40, blank=True)
     post_kind = models.CharField(max_length=40, blank=True)
@@ -127,8 +131,10 @@ class Result(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["mapping", "status", "box"], name="result_grid"),
-            models.Index(fields=["mapping", "name_key", "id"], name="result_by_name"),
-            models.Index(fields=["mapping", "box", "rank", "id"], name="result_by_rank"),
+            models.Index(fields=["agency", "mapping", "status", "box"], name="result_grid"),
+            models.Index(fields=["agency", "mapping", "name_key", "id"], name="result_by_name"),
+            models.Index(
+                "agency", "mapping", F("talent").desc(nulls_last=True), "id", name="result_by_talent"
+            ),
             models.Index(fields=["person", "-mapping"], name="result_history"),
         ]

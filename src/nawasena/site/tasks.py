@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from nawasena.core import clock
@@ -18,8 +18,9 @@ from nawasena.core.retention.queries import destructions, shelves
 from nawasena.exchange.spreadsheets.models import CellError, Package
 from nawasena.i18n import _, again
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
+from nawasena.mapping.queries.figures import figures
+from nawasena.mapping.queries.grid import grid
 from nawasena.mapping.queries.mappings import latest
-from nawasena.mapping.queries.results import ending, results
 from nawasena.people.quality_queries import shown_to
 from nawasena.site.first_steps import first_steps
 
@@ -143,17 +144,16 @@ def _results(actor: Actor) -> Iterator[Task]:
     mapping = latest(actor)
     if mapping is None:
         return
-    found = results(actor, mapping)
-    if near := found.filter(near_cut=True).count():
+    counts = figures(actor, mapping)
+    if near := grid(mapping, counts.counted).near:
         text = _("Periksa buktinya lebih dahulu: selisih kecil menentukan kotaknya.")
         url = reverse("mapping_people", args=[mapping.pk])
         yield Task(_("Pegawai mendekati ambang"), f"{url}?near=1", text, count=near)
-    ends = ending(found).aggregate(first=Min("assessment_ends"), people=Count("id"))
-    if ends["people"]:
+    if counts.ends:
         text = _("Setelah berakhir, pegawai ini tidak dapat dipetakan lagi.")
-        due = _("paling awal {day}").format(day=date(ends["first"]))
+        due = _("paling awal {day}").format(day=date(counts.ends))
         url = reverse("mapping_expiring", args=[mapping.pk])
-        yield Task(_("Asesmen segera berakhir"), url, text, due, "warning", ends["people"])
+        yield Task(_("Asesmen segera berakhir"), url, text, due, "warning", counts.ending)
 
 
 def _of_units(actor: Actor, right: May) -> bool:

@@ -15,6 +15,7 @@ from nawasena.mapping.models import AdoptedPolicy, Mapping
 from nawasena.rules.registry import LoadedPolicy
 
 FINISHED = (Mapping.State.DONE, Mapping.State.ANNOUNCED)
+LARGE = ("facets", "figures", "concentrations", "funnel")  # a list of mappings does without
 
 
 def mappings(actor: Actor) -> QuerySet[Mapping]:
@@ -39,7 +40,8 @@ def earlier(actor: Actor, mapping: Mapping) -> QuerySet[Mapping]:
     """Finished mappings of the same preset before this one, newest first."""
     found = mappings(actor).filter(state__in=FINISHED, preset=mapping.preset)
     same_day = Q(evaluation_date=mapping.evaluation_date, pk__lt=mapping.pk)
-    return found.filter(Q(evaluation_date__lt=mapping.evaluation_date) | same_day)
+    before = found.filter(Q(evaluation_date__lt=mapping.evaluation_date) | same_day)
+    return before.defer(*LARGE)
 
 
 def policies(actor: Actor) -> QuerySet[AdoptedPolicy]:

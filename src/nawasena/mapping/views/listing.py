@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "state": states.label(item.state),
             "mapped": _mapped(actor, item),
         }
-        for item in reading.mappings(actor)
+        for item in reading.mappings(actor).defer(*reading.LARGE)
     ]
     return render(request, "mapping/index.html", {"rows": rows})
 

@@ -9,3 +9,9 @@ def latest_delivery(agency: int) -> int:
     """The id of the last delivery that was begun; 0 when there is none."""
     newest = Delivery.objects.filter(agency_id=agency).order_by("-id").values_list("id", flat=True)
     return newest.first() or 0
+
+
+def latest_applied(agency: int) -> int:
+    """The id of the last delivery that was applied to its end; 0 when there is none."""
+    done = Delivery.objects.filter(agency_id=agency, finished=True).order_by("-id")
+    return done.values_list("id", flat=True).first() or 0
