@@ -146,6 +146,7 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "someone": ("self", "same", "below", "sibling", "other", "none"),
     "account": ("own", "other", "none"),
     "grant": ("own", "other", "mixed", "none"),
+    "destruction": ("own", "other", "none"),
     "token": ("self", "own", "other", "none"),
 }
 
@@ -190,6 +191,8 @@ def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901 -- one l
             return [_person(relation, made)]
         case "account":
             return [NOWHERE if nothing else made.world.accounts[key, Role.READER].pk]
+        case "destruction":
+            return [NOWHERE if nothing else made.destructions[key].pk]
         case "grant":
             account = made.world.accounts[key, Role.READER].pk
             grant = made.grants["b" if relation == "mixed" else key, Role.READER].pk

@@ -68,6 +68,7 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
         **words(actor, package, _step(package)),
         "rows": rows,
         "total": total,
+        "staged": queries.is_staged(package),
         "offset": offset,
         "labels": _labels(),
         "tabs": tabs,
