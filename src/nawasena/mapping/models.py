@@ -59,7 +59,7 @@ class Mapping(models.Model):
     warnings = models.JSONField(default=list, blank=True)
     concentrations = models.JSONField(
         default=list, blank=True
-    )  # [department or "", sentence], see concentrating
+    )  # as distribution.Concentration.kept, see concentrating
     facets = models.JSONField(default=dict, blank=True)  # what lists can be narrowed to, see recording.facets
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
     requested_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
