@@ -20,11 +20,6 @@ from tests.mapping.crowd import nip_of
 from tests.mapping.results import mapped
 
 
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
-
-
 def text_of(response: Any) -> str:
     assert response.status_code == 200, response.status_code
     return response.content.decode()

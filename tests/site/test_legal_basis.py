@@ -21,11 +21,6 @@ from tests.mapping.results import announced, mapped
 from tests.people.known import person_id
 
 
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
-
-
 def text_of(response: Any) -> str:
     assert response.status_code == 200, response.status_code
     return str(response.content.decode())
