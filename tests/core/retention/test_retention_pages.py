@@ -42,6 +42,7 @@ def test_an_example_is_called_one_and_offers_no_destruction(
     on(monkeypatch, dt.date(2100, 1, 1))
     page = text_of(browser(world, Role.AGENCY_ADMIN).get(reverse("retention")))
     assert "Contoh, belum ditetapkan instansi" in page
+    assert "UU 27/2022 mewajibkan adanya batas, tetapi tidak menyebut lamanya." in page
     assert "Jatuh tempo" in page
     assert "Usulkan pemusnahan" not in page
 

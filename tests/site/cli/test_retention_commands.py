@@ -44,7 +44,8 @@ def said(*arguments: str) -> str:
 
 def test_the_list_names_periods_and_what_is_due(due: World) -> None:
     told = said("list", "--agency", "A")
-    assert f"12 bulan sejak peristiwanya, menurut {JRA} (ketetapan instansi)" in told
+    assert f"12 bulan sejak peristiwanya, menurut {JRA}" in told
+    assert "60 bulan sejak pemetaan selesai (contoh;" in told
     count = AuditPayload.objects.filter(agency=due.a).count()
     assert f"jatuh tempo {count}" in told
     assert "KANARI-B" not in told

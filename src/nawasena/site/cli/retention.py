@@ -45,17 +45,13 @@ def _tell(shelf: Shelf) -> None:
     from nawasena.core.display import date
 
     period = shelf.period
-    text = _("  {label}: {months} bulan {counted_from}, menurut {basis} ({status})")
-    said = {"example": _("contoh"), "agency": _("ketetapan instansi"), "verified": _("terverifikasi")}
-    say(
-        text.format(
-            label=period.label,
-            months=period.months,
-            counted_from=period.counted_from,
-            basis=period.basis,
-            status=said[period.status],
-        )
+    text = (
+        _("  {label}: {months} bulan {counted_from}, menurut {basis}")
+        if period.binding
+        else _("  {label}: {months} bulan {counted_from} (contoh; tetapkan menurut jadwal retensi arsip)")
     )
+    given = {"label": period.label, "months": period.months, "counted_from": period.counted_from}
+    say(text.format(**given, basis=period.basis))
     text = _("    {name}: {many}, sejak {since}, disimpan sampai dengan {until}; jatuh tempo {due}")
     for row in shelf.rows:
         held = row.held
