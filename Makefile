@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CODE := $(wildcard src tests tools bench)
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-web pictures guide help setup demo test check format lint types house faults messages lock clean
+.PHONY: bench bench-web pictures guide help setup demo test check format lint types house faults gaps messages lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -59,6 +59,9 @@ house: $(VENV)/.dev
 
 faults: $(VENV)/.dev ## plant known faults in the engine, and see that each is found (minutes)
 	$(BIN)/python tools/planted_faults.py
+
+gaps: $(VENV)/.dev ## take away one permission at a time, and see that each is missed (half an hour)
+	$(BIN)/python tools/planted_gaps.py
 
 bench: $(VENV)/.bench ## every way to map beside the engine, 50,000 to 5 million people (half an hour)
 	PYTHONPATH=. $(BIN)/python bench/mapping.py

@@ -21,8 +21,6 @@ from tests.core.populated import Populated
 
 FILE = Path(__file__).with_name("routes.yaml")
 NOWHERE = 2**40
-UNREACHED = -2  # 404, or 405 where the method is none of the route
-FREE = -1  # any status but an error of ours; for others than those who may, what the rules say
 ANONYMOUS = "anonymous"
 # the persons of the populated world, seen from a head of Dinas Pendidikan
 PERSONS = {"self": "usual", "same": "no skp", "below": "unknown", "sibling": "low"}
@@ -63,7 +61,6 @@ def _route(name: str, line: dict[str, Any]) -> Route:
     guard, scope, writes = line.pop("guard"), line.pop("scope", None), line.pop("writes", None)
     rights = tuple(May(word) for word in guard) if isinstance(guard, list) else guard
     first = rights[0] if isinstance(rights, tuple) else None
-    line |= {method: FREE for method in ("get", "post") if line.get(method) == "free"}
     return Route(name, rights, scope=May(scope) if scope else first, writes=writes and May(writes), **line)
 
 
@@ -117,13 +114,11 @@ def cells(known: dict[str, Route]) -> Iterator[Cell]:
 
 
 def _cells(route: Route, relation: str, method: str) -> Iterator[Cell]:
-    """A role that the guard refuses is asked about one object: none is looked for before the guard."""
-    first = relation == RELATIONS[route.object][0]
+    """Everybody about everything: also whom the guard refuses, about what is not theirs."""
     yield Cell(route, None, relation, method)
     for role in Role:
-        if first or admits(route, role):
-            yield Cell(route, role, relation, method)
-        if first and RULES[role].totp:
+        yield Cell(route, role, relation, method)
+        if RULES[role].totp:
             yield Cell(route, role, relation, method, totp=False)
 
 
@@ -229,7 +224,7 @@ def expected(cell: Cell, made: Populated) -> int:
     allowed: int = getattr(route, cell.method)
     if allowed == 405 or reaches(cell, made):
         return _own_way(cell, allowed)
-    return UNREACHED if allowed == FREE else 404
+    return 404
 
 
 def _own_way(cell: Cell, allowed: int) -> int:
@@ -279,13 +274,6 @@ def confirmed(client: Client) -> Client:
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
     return client
-
-
-def agrees(status: int, wanted: int) -> bool:
-    """Is this the answer the matrix says?"""
-    if wanted == FREE:
-        return status < 500 and status != 404
-    return status in (404, 405) if wanted == UNREACHED else status == wanted
 
 
 class Browsers:

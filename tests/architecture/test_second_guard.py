@@ -15,11 +15,14 @@ from nawasena.core.accounts import queries as accounts
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May, Role
 from nawasena.core.database.scope import agencies, apply
+from nawasena.core.models import Unit
 from nawasena.exchange.spreadsheets import queries as packages
+from nawasena.exchange.spreadsheets.models import Package
 from nawasena.mapping import services
-from nawasena.mapping.models import Mapping
+from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.queries import mappings as mapping_queries
 from nawasena.mapping.queries import results
+from nawasena.people.models import Profile
 from nawasena.people.queries import people, person, units
 from nawasena.site import own_data
 from tests.core.populated import Populated
@@ -50,9 +53,22 @@ def both(populated: Populated, django_db_blocker: Any) -> Iterator[Populated]:
         world.see("a")
 
 
+def acting(both: Populated, role: Role) -> Actor:
+    """The actor of a role in agency A, while both agencies stay in scope."""
+    actor = both.world.actor(role)
+    apply(agencies(both.world.a.pk, both.world.b.pk))
+    return actor
+
+
+def test_both_agencies_are_in_scope(both: Populated) -> None:
+    acting(both, Role.TALENT_MANAGER)
+    for model in (Mapping, Result, Profile, Unit, Package):
+        assert set(model.objects.values_list("agency_id", flat=True)) == {both.world.a.pk, both.world.b.pk}
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_is_of_the_own_agency(name: str, both: Populated) -> None:
-    actor = both.world.actor(Role.TALENT_MANAGER)
+    actor = acting(both, Role.TALENT_MANAGER)
     found = list(LISTS[name](actor))
     assert found
     assert {row.agency_id for row in found} == {both.world.a.pk}
@@ -60,22 +76,23 @@ def test_a_list_is_of_the_own_agency(name: str, both: Populated) -> None:
 
 @pytest.mark.parametrize("name", NOBODYS)
 def test_whoever_may_see_nothing_gets_nothing(name: str, both: Populated) -> None:
+    acting(both, Role.ASN)
     nobody = Actor(both.world.accounts["a", Role.ASN].pk, "", both.world.a.pk, ())
     assert list(NOBODYS[name](nobody)) == []
 
 
 @pytest.mark.parametrize("name", ["results", "people", "units"])
 def test_a_head_gets_the_own_subtree(name: str, both: Populated) -> None:
-    head = both.world.actor(Role.HEAD_OF_UNIT)
+    head = acting(both, Role.HEAD_OF_UNIT)
     (path,) = head.paths(May.SEE_PEOPLE) or ()
     found = list(LISTS[name](head))
     paths = {row.path if name == "units" else row.unit.path for row in found}
     assert paths and all(given.startswith(path) for given in paths)
-    assert len(found) < len(list(LISTS[name](both.world.actor(Role.TALENT_MANAGER))))
+    assert len(found) < len(list(LISTS[name](acting(both, Role.TALENT_MANAGER))))
 
 
 def test_objects_of_another_agency_are_nowhere(both: Populated) -> None:
-    manager, admin = both.world.actor(Role.TALENT_MANAGER), both.world.actor(Role.AGENCY_ADMIN)
+    manager, admin = acting(both, Role.TALENT_MANAGER), acting(both, Role.AGENCY_ADMIN)
     for get in (
         lambda: mapping_queries.mapping_for(manager, both.mappings["b", "done"].pk),
         lambda: packages.package_for(manager, both.packages["b"].pk),
@@ -88,7 +105,7 @@ def test_objects_of_another_agency_are_nowhere(both: Populated) -> None:
 
 
 def test_a_grant_is_opened_under_its_own_account_only(both: Populated) -> None:
-    admin, account = both.world.actor(Role.AGENCY_ADMIN), both.world.accounts["a", Role.READER]
+    admin, account = acting(both, Role.AGENCY_ADMIN), both.world.accounts["a", Role.READER]
     assert accounts.grant_of(admin, account, both.grants["a", Role.READER].pk).account_id == account.pk
     for grant in (both.grants["a", Role.PPK], both.grants["b", Role.READER]):
         with pytest.raises(Http404):
@@ -96,12 +113,12 @@ def test_a_grant_is_opened_under_its_own_account_only(both: Populated) -> None:
 
 
 def test_only_what_was_announced_is_an_asns_own(both: Populated) -> None:
-    asn, usual = both.world.actor(Role.ASN), both.people["a", "usual"]
+    asn, usual = acting(both, Role.ASN), both.people["a", "usual"]
     assert [row.mapping.state for row in own_data.announced(asn, usual)] == [Mapping.State.ANNOUNCED]
 
 
 def test_nobody_announces_what_they_asked_for(both: Populated) -> None:
-    ppk, mapping = both.world.actor(Role.PPK), both.mappings["a", "done"]
+    ppk, mapping = acting(both, Role.PPK), both.mappings["a", "done"]
     manager = both.world.accounts["a", Role.TALENT_MANAGER]
     Mapping.objects.filter(pk=mapping.pk).update(requested_by=ppk.account, approved_by=manager)
     mapping.refresh_from_db()
