@@ -9,6 +9,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
 
+from nawasena.engine.places import place_words
 from nawasena.i18n import SOURCE_LANGUAGE, again, style
 
 
@@ -51,6 +52,19 @@ def nip(number: str) -> str:
     return f"{number[:8]} {number[8:14]} {number[14]} {number[15:]}"
 
 
+def sentence(text: str) -> str:
+    """Words that begin a line: the first letter in capitals, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def day(text: str) -> str:
+    """A date written 2026-06-30 as people read it; any other text (a year alone) as it is."""
+    try:
+        return date(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 FILTERS = {
     "whole": whole,
     "decimal": decimal,
@@ -58,5 +72,8 @@ FILTERS = {
     "date": date,
     "moment": moment,
     "nip": nip,
+    "sentence": sentence,
+    "day": day,
+    "place": place_words,
     "again": again,
 }

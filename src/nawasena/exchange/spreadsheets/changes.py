@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ import polars as pl
 
 from nawasena.core import store
 from nawasena.exchange.spreadsheets.models import Package
+from nawasena.i18n import _
 from nawasena.people.learning.delivered import PEOPLE_FILE, RECORDS_FILE
 from nawasena.people.learning.difference import GONE, HELD
 from nawasena.people.models import Profile, Record
@@ -54,16 +56,66 @@ def change_of(package: Package, row: dict[str, Any]) -> Change:
     people = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
     records = pl.scan_parquet(folder / RECORDS_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
     profile = Profile.objects.filter(person_id=person, superseded_at=None).first() if person else None
-    delivered = json.loads(people[0]["facts"]) if people else {}
     gone = row["state"] in (GONE, HELD)
     return Change(
         nip,
         row["name"],
         person,
         row["state"],
-        [] if gone else _fields(profile.facts if profile else {}, delivered),
+        [] if gone or not people else _all_fields(profile, people[0]),
         [] if gone else _records(package, person, records, people),
     )
+
+
+def changed_labels(package: Package, rows: list[dict[str, Any]]) -> dict[int, list[str]]:
+    """The facts that differ from what is known, by the number of the row in the list; nothing for who is new
+    or not delivered."""
+    asked = {row["nip"]: row for row in rows if row["person"] and row["state"] not in (GONE, HELD)}
+    people = pl.scan_parquet(store.folder_of(package.staging) / PEOPLE_FILE)
+    delivered = people.filter(pl.col("nip").is_in(list(asked))).collect().to_dicts()
+    persons = [row["person"] for row in asked.values()]
+    known = {
+        item.person_id: item for item in Profile.objects.filter(person_id__in=persons, superseded_at=None)
+    }
+    rows_of = [(asked[item["nip"]], item) for item in delivered]
+    return {
+        row["row"]: [change.label for change in _all_fields(known.get(row["person"]), item)]
+        for row, item in rows_of
+    }
+
+
+def _all_fields(profile: Profile | None, delivered: dict[str, Any]) -> list[FieldChange]:
+    """Facts that differ, then columns that are kept as they were written, then of which evidence is known
+    that there is none."""
+    facts = _fields(profile.facts if profile else {}, json.loads(delivered["facts"]))
+    if profile is None:
+        return facts
+    return facts + _columns(profile.export, json.loads(delivered["export"])) + _coverage(profile, delivered)
+
+
+def _columns(known: dict[str, str], delivered: dict[str, str]) -> list[FieldChange]:
+    return [
+        FieldChange(name.capitalize(), known.get(name) or "–", delivered.get(name) or "–")
+        for name in {**known, **delivered}
+        if known.get(name) != delivered.get(name)
+    ]
+
+
+def _coverage(profile: Profile, delivered: dict[str, Any]) -> list[FieldChange]:
+    """Kinds of evidence of which the file says anew that there is none, or of which a row was refused."""
+    pairs = (
+        (_("Tercatat tidak ada"), profile.none_of, delivered["none_of"]),
+        (_("Baris buktinya ditolak"), profile.refused, delivered["refused"]),
+    )
+    return [
+        FieldChange(label, _kinds(known), _kinds(said))
+        for label, known, said in pairs
+        if not set(said) <= set(known)
+    ]
+
+
+def _kinds(names: Sequence[str]) -> str:
+    return ", ".join(sorted(kind_label(name) for name in names)) or "–"
 
 
 def _fields(known: dict[str, Any], delivered: dict[str, Any]) -> list[FieldChange]:

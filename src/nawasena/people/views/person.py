@@ -14,6 +14,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.display import date, moment
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
+from nawasena.engine.places import place_words
 from nawasena.i18n import _
 from nawasena.people import words
 from nawasena.people.models import Profile, Record
@@ -120,7 +121,7 @@ def _given(data: dict[str, Any], item: EvidenceField) -> bool:
 
 def _origin(row: Record) -> str:
     text = _("{source}; diketahui {learned}")
-    return text.format(source=row.source or words.NOTHING, learned=moment(row.learned_at))
+    return text.format(source=place_words(row.source) or words.NOTHING, learned=moment(row.learned_at))
 
 
 def _change(change: reading.Change) -> dict[str, Any]:
