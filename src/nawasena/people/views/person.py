@@ -87,8 +87,8 @@ def _table(kind: str, rows: list[Record]) -> dict[str, Any]:
     fields = [item for item in known.fields if any(_given(row.data, item) for row in rows)] if known else []
     if len(fields) > WIDE:
         return _across(fields, rows)
-    columns = [{"key": item.id, "label": str(item.label), "main": not at} for at, item in enumerate(fields)]
-    columns.append({"key": "source", "label": _("Sumber")})
+    columns = [_column(item, main=not at) for at, item in enumerate(fields)]
+    columns.append({"key": "source", "label": _("Sumber"), "kind": "quiet"})
     return {
         "columns": columns,
         "rows": [
@@ -97,6 +97,11 @@ def _table(kind: str, rows: list[Record]) -> dict[str, Any]:
         ],
         "wide": False,
     }
+
+
+def _column(item: EvidenceField, *, main: bool) -> dict[str, Any]:
+    kind = "nowrap" if item.type == "date" else ""
+    return {"key": item.id, "label": str(item.label), "main": main, "kind": kind}
 
 
 def _across(fields: list[EvidenceField], rows: list[Record]) -> dict[str, Any]:

@@ -18,7 +18,10 @@ GIVES = {
     "mappings": N_("Semua pemetaan instansi, yang terbaru lebih dahulu."),
     "mapping": N_("Satu pemetaan dengan hitungan sembilan kotaknya."),
     "results": N_("Hasil yang boleh dilihat akun ini: disaring, diurutkan, halaman demi halaman."),
-    "explanation": N_("Mengapa seseorang berada di kotaknya: sumbu, indikator, syarat, batas, dan apa yang dapat mengubahnya."),
+    "explanation": N_(
+        "Mengapa seseorang berada di kotaknya: sumbu, indikator, syarat, batas, dan apa yang dapat "
+        "mengubahnya."
+    ),
     "own": N_("Data diri sendiri, hasil yang sudah diumumkan, dan siapa yang melihat data itu."),
 }  # fmt: skip
 REFUSALS = {
