@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from nawasena.core.display import decimal, sentence
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import any_role
 from nawasena.mapping.adopting import loaded_policy
-from nawasena.mapping.policy_places import number_place
 from nawasena.mapping.queries.mappings import policies
 from nawasena.rules.checks.status import number_statuses
 from nawasena.rules.registry import LoadedPolicy
@@ -38,8 +35,8 @@ def legal_basis(request: HttpRequest) -> HttpResponse:
 def _numbers(loaded: LoadedPolicy) -> list[dict[str, Any]]:
     return [
         {
-            "place": sentence(number_place(loaded.policy, number.path)),
-            "text": _figure(number.text),
+            "place": " › ".join(map(str, number.path)),
+            "text": number.text,
             "status": number.status,
             "ref": number.ref,
             "cite": loaded.book.regulations[number.ref].short
@@ -48,14 +45,6 @@ def _numbers(loaded: LoadedPolicy) -> list[dict[str, Any]]:
         }
         for number in number_statuses(loaded.policy)
     ]
-
-
-def _figure(text: str) -> str:
-    """A figure as the reader's language writes it; stretches come in words already."""
-    try:
-        return decimal(Decimal(text), 6)
-    except InvalidOperation:
-        return text
 
 
 def _counts(loaded: LoadedPolicy) -> dict[str, int]:
