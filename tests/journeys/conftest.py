@@ -39,7 +39,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "-gelap": {"viewport": {"width": 1366, "height": 768}, "locale": "id-ID", "color_scheme": "dark"},
     "-ponsel": {"viewport": {"width": 360, "height": 740}, "locale": "id-ID"},
 }
-TALL = {"": 1400, "-gelap": 768, "-ponsel": 1100}
+TALL = {"": 1200, "-gelap": 768, "-ponsel": 1100}
 
 
 @dataclass

@@ -9,7 +9,7 @@ import zlib
 import numpy as np
 from playwright.sync_api import Page
 
-COLOURS = 128  # text on flat colours needs no more
+COLOURS = 64  # text on flat colours needs no more
 RAW = """async (source) => {
   const bytes = Uint8Array.from(atob(source), (sign) => sign.charCodeAt(0));
   const picture = await createImageBitmap(new Blob([bytes], {type: "image/png"}));

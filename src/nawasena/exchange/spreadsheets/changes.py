@@ -93,12 +93,14 @@ def _delivered_kinds(folder: Path) -> set[str]:
 
 
 def _changes(profile: Profile | None, delivered: dict[str, Any], kinds: set[str]) -> list[FieldChange]:
-    """Facts that differ, then columns kept as they were written, then of which evidence there is said to be
-    none."""
+    """The name and the facts that differ, columns kept as they were written, and of which evidence there is
+    said to be none."""
     facts = _fields(profile.facts if profile else {}, json.loads(delivered["facts"]))
     if profile is None:
         return facts
+    name = FieldChange(_("Nama"), profile.name or "–", delivered["name"] or "–")
     return [
+        *([name] if name.known != name.delivered else []),
         *facts,
         *_columns(profile.export, json.loads(delivered["export"])),
         *_coverage(profile, delivered, kinds),
