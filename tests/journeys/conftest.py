@@ -166,6 +166,11 @@ class Visitor:
         with self.browser.new_page() as blank:
             place.write_bytes(compact(blank, page.screenshot()))
 
+    def shown(self, name: str) -> None:
+        """Take the page as it stands in this window, when it cannot be opened a second time."""
+        if folder := os.environ.get(PICTURES):
+            self._keep(self.page, Path(folder) / f"{name}.png", min(self.page.evaluate(SIZE)[2], TALL[""]))
+
     def printed(self, name: str) -> None:
         """Take the page as it comes out of a printer: A4, without what only a screen needs."""
         folder = os.environ.get(PICTURES)
