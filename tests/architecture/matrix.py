@@ -140,6 +140,7 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "event": ("own", "none"),
     "indicator": ("own", "none"),
     "mapping": ("own", "other", "none"),
+    "proposal": ("own", "other", "none"),
     "compared": ("own", "other", "mixed", "none"),
     "person": ("self", "same", "below", "sibling", "other", "mixed", "none"),
     "someone": ("self", "same", "below", "sibling", "other", "none"),
@@ -178,6 +179,8 @@ def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901 -- one l
             return [NOWHERE if nothing else made.packages[key].pk, 1]
         case "mapping":
             return [mapping]
+        case "proposal":
+            return [NOWHERE if nothing else made.mappings[key, "proposed"].pk]
         case "compared":
             earlier = made.mappings["b" if relation == "mixed" else key, "earlier"].pk
             return [mapping, NOWHERE if nothing else earlier]

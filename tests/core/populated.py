@@ -27,6 +27,7 @@ from nawasena.mapping import recording
 from nawasena.mapping.adopting import adopt
 from nawasena.mapping.inputs import InputFile, MappingInput
 from nawasena.mapping.models import AdoptedPolicy, Mapping
+from nawasena.mapping.queries.figures import figures_of_all
 from nawasena.mapping.run import Run
 from nawasena.people.models import CivilServant, Delivery, Incumbency, NipPeriod, Post, Profile, Record
 from nawasena.people.naming import name_key
@@ -52,7 +53,9 @@ class Populated:
 
     world: World
     people: dict[tuple[str, str], int] = field(default_factory=dict)
-    mappings: dict[tuple[str, str], Mapping] = field(default_factory=dict)  # done, earlier, waiting
+    mappings: dict[tuple[str, str], Mapping] = field(
+        default_factory=dict
+    )  # done, earlier, waiting, proposed, refused
     packages: dict[str, Package] = field(default_factory=dict)
     tokens: dict[tuple[str, Role], ApiToken] = field(default_factory=dict)
     secrets: dict[tuple[str, Role], str] = field(default_factory=dict)
@@ -180,6 +183,29 @@ def _map(made: Populated, key: str) -> None:
         if state != Mapping.State.WAITING:
             _finish(mapping, run, folder, loaded, persons)
         made.mappings[key, name] = mapping
+    _proposals(made, key, policy)
+
+
+def _proposals(made: Populated, key: str, policy: Any) -> None:
+    """One that waits for a decision, and one that was refused."""
+    given = {
+        "agency": _agency(made.world, key),
+        "evaluation_date": crowd.DAY,
+        "policy": policy,
+        "requested_by": _account(made.world, key, Role.TALENT_MANAGER),
+        "proposed_at": timezone.now(),
+    }
+    made.mappings[key, "proposed"] = Mapping.objects.create(
+        **given, name=mark(key, "Pemetaan diusulkan"), state=Mapping.State.PROPOSED
+    )
+    made.mappings[key, "refused"] = Mapping.objects.create(
+        **given,
+        name=mark(key, "Pemetaan ditolak"),
+        state=Mapping.State.REFUSED,
+        refused_by=_account(made.world, key, Role.PPK),
+        decided_at=timezone.now(),
+        reason=mark(key, "alasan"),
+    )
 
 
 def _mapping(made: Populated, key: str, name: str, day: dt.date, state: str, policy: Any) -> Mapping:
@@ -206,6 +232,7 @@ def _finish(mapping: Mapping, run: Run, folder: str, loaded: Any, persons: dict[
     mapping.funnel = [list(stage) for stage in run.view.funnel]
     mapping.warnings = list(run.view.warnings)
     mapping.facets = recording.facets(mapping)
+    mapping.figures = figures_of_all(mapping).kept()
     mapping.save()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -15,7 +16,12 @@ from nawasena.i18n import SOURCE_LANGUAGE, again, style
 
 def whole(number: int | None) -> str:
     """12.345 in Indonesian, 12,345 in English; a dash for None."""
-    return "–" if number is None else format_decimal(number, format="#,##0", locale=style())
+    return "–" if number is None else _whole(number, style())
+
+
+@lru_cache(maxsize=4096)
+def _whole(number: int, locale: str) -> str:
+    return str(format_decimal(number, format="#,##0", locale=locale))
 
 
 def decimal(number: Decimal | float | str | None, places: int = 2) -> str:

@@ -14,10 +14,11 @@ from nawasena.core.accounts.permissions import ensure, ensure_other
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
 from nawasena.core.jobs import running
-from nawasena.i18n import _
 from nawasena.mapping.adopting import loaded_policy
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
+from nawasena.mapping.queries.starting import name_problem
 from nawasena.mapping.states import ensure_move
+from nawasena.people.queries.deliveries import finished_delivery
 from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import ensure_in_force
 
@@ -42,8 +43,8 @@ def request_mapping(actor: Actor, order: Order) -> Mapping:
     if not actor.may(May.APPROVE_PACKAGE):  # who approves a package starts its mapping
         ensure(actor, May.RUN_MAPPING)
     name = order.name.strip()
-    if Mapping.objects.filter(agency_id=actor.agency, name=name).exists():
-        raise ValidationError({"name": _("Nama pemetaan ini sudah dipakai; pilih nama periode lain.")})
+    if problem := name_problem(actor.agency, name):
+        raise ValidationError({"name": problem})
     _ensure_in_force(order)
     mapping = Mapping(
         agency_id=actor.agency,
@@ -51,6 +52,7 @@ def request_mapping(actor: Actor, order: Order) -> Mapping:
         evaluation_date=order.evaluation_date,
         preset=order.preset,
         policy=order.policy,
+        delivery=finished_delivery(actor.agency),
         requested_by_id=order.requested_by or None,
         approved_by_id=order.approved_by,
     )

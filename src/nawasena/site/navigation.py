@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
+from nawasena.core.links import link
 from nawasena.core.shell import NavItem, NavSection
 from nawasena.i18n import N_, _
 
@@ -68,6 +68,6 @@ def _items(actor: Actor, places: tuple[Place, ...], path: str) -> Iterator[NavIt
     for place in places:
         if place.rights and not any(actor.may(right) for right in place.rights):
             continue
-        url = reverse(place.route)
+        url = link(place.route)
         active = path == url or (url != "/" and path.startswith(url))
         yield NavItem(label=_(place.label), url=url, icon=place.icon, active=active)

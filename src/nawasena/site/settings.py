@@ -188,7 +188,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_cache",
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
-    }
+    },
+    # Written parts of pages that never change, see core/keeping.py; a process that forgets writes them again.
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 MENU = "nawasena.site.navigation.sections"
 TOUR = "nawasena.site.demo.tour.strip"

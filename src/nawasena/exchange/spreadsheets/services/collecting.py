@@ -25,7 +25,8 @@ from nawasena.exchange.spreadsheets.problems import clean
 from nawasena.exchange.spreadsheets.queries import package_for_update
 from nawasena.exchange.spreadsheets.states import READ, State, ensure_open, move, reopen
 from nawasena.i18n import _
-from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
+from nawasena.mapping.models import AdoptedPolicy, Preset
+from nawasena.mapping.queries.starting import name_problem
 
 MOST_FILES = 5
 NAME_LENGTH = 100
@@ -94,9 +95,8 @@ def _set_mapping(package: Package, policy: AdoptedPolicy | None, mapping_name: s
         raise ValidationError(
             {"mapping_name": _("Isi nama pemetaan dan kebijakannya, atau kosongkan keduanya.")}
         )
-    if name and Mapping.objects.filter(agency_id=package.agency_id, name=name).exists():
-        text = _("Nama pemetaan ini sudah dipakai; pilih nama periode lain.")
-        raise ValidationError({"mapping_name": text})
+    if name and (problem := name_problem(package.agency_id, name)):
+        raise ValidationError({"mapping_name": problem})
     package.mapping_name, package.policy, package.preset = name, policy, preset
 
 
