@@ -60,3 +60,10 @@ def test_a_written_day_is_read_as_people_read_it(written: str, shown: str) -> No
 )
 def test_a_line_begins_with_a_capital(text: str, shown: str) -> None:
     assert display.sentence(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(56, "56,00"), ("51.75", "51,75"), ("0.005", "0,00"), (None, "–")]
+)
+def test_figures_of_a_column_have_the_same_decimals(number: object, shown: str) -> None:
+    assert display.fixed(number) == shown  # type: ignore[arg-type]

@@ -31,7 +31,7 @@ SIZE = """[document.documentElement.scrollWidth, window.innerWidth,
 PICTURES = "NAWASENA_PICTURES"  # a folder: keep the pictures of the guide there
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--lang=id",
+    "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
 ]  # fmt: skip
 # Each shape of a window, and how much of a long page its picture shows.
 SHAPES: dict[str, dict[str, Any]] = {

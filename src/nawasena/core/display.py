@@ -31,6 +31,13 @@ def decimal(number: Decimal | float | str | None, places: int = 2) -> str:
     return format_decimal(Decimal(str(number)), format="#,##0." + "#" * places, locale=style())
 
 
+def fixed(number: Decimal | float | str | None, places: int = 2) -> str:
+    """A figure of a column: always with ``places`` decimals, so that the signs stand under each other."""
+    if number is None or number == "":
+        return "–"
+    return format_decimal(Decimal(str(number)), format="#,##0." + "0" * places, locale=style())
+
+
 def share(part: int, total: int) -> str:
     """A percentage with one decimal, half up; a dash when there is nobody."""
     if not total:
@@ -74,6 +81,7 @@ def day(text: str) -> str:
 FILTERS = {
     "whole": whole,
     "decimal": decimal,
+    "fixed": fixed,
     "share": share,
     "date": date,
     "moment": moment,
