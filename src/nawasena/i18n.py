@@ -21,6 +21,7 @@ LANGUAGE_VARIABLE = "NAWASENA_LANG"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 TELLING = 9  # characters around the blanks, below which a kept text is not recognised
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+DECIMAL = re.compile(r"[0-9]+,[0-9]+")  # a figure as an Indonesian text keeps it
 STYLES = {"id": "id", "en": "en_GB"}  # the locale whose numbers and dates go with a language
 
 _chosen: ContextVar[str | None] = ContextVar("nawasena_language", default=None)
@@ -83,6 +84,8 @@ def again(kept: str) -> str:
 @lru_cache(maxsize=4096)
 def _retold(chosen: str, kept: str) -> str:
     """``kept`` in the language ``chosen``; several sentences one by one."""
+    if DECIMAL.fullmatch(kept):
+        return kept if STYLES.get(chosen, SOURCE_LANGUAGE) == SOURCE_LANGUAGE else kept.replace(",", ".")
     whole = _catalogue(chosen).gettext(kept)
     if whole != kept:
         return whole

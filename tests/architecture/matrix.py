@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -106,8 +107,9 @@ class Cell:
 
 
 def cells(known: dict[str, Route]) -> Iterator[Cell]:
-    """The whole matrix."""
-    for route in known.values():
+    """The whole matrix; only the rows named in the environment where a planted gap is looked for."""
+    chosen = [name for name in os.environ.get("NAWASENA_CELLS", "").split(",") if name] or list(known)
+    for route in (known[name] for name in chosen):
         for relation in RELATIONS[route.object]:
             for method in ("get", "post"):
                 if getattr(route, method):
@@ -145,7 +147,8 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "person": ("self", "same", "below", "sibling", "other", "mixed", "none"),
     "someone": ("self", "same", "below", "sibling", "other", "none"),
     "account": ("own", "other", "none"),
-    "grant": ("own", "other", "mixed", "none"),
+    "grant": ("own", "another", "other", "mixed", "none"),
+    "destruction": ("own", "other", "none"),
     "token": ("self", "own", "other", "none"),
 }
 
@@ -190,9 +193,12 @@ def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901 -- one l
             return [_person(relation, made)]
         case "account":
             return [NOWHERE if nothing else made.world.accounts[key, Role.READER].pk]
+        case "destruction":
+            return [NOWHERE if nothing else made.destructions[key].pk]
         case "grant":
             account = made.world.accounts[key, Role.READER].pk
-            grant = made.grants["b" if relation == "mixed" else key, Role.READER].pk
+            holder = Role.SERVICE if relation == "another" else Role.READER
+            grant = made.grants["b" if relation == "mixed" else key, holder].pk
             return [account, NOWHERE if nothing else grant]
         case "token":
             role = Role.SERVICE if cell.role is None or relation != "self" else cell.role
@@ -236,8 +242,8 @@ def _own_way(cell: Cell, allowed: int) -> int:
 
 
 def reaches(cell: Cell, made: Populated) -> bool:
-    """Does the role see the object of a cell? ``other``, ``mixed`` and ``none`` are seen by nobody."""
-    if cell.relation in ("other", "mixed"):
+    """Does the role see the object of a cell? What is of others (``another``: of another account) nobody does."""
+    if cell.relation in ("another", "other", "mixed"):
         return False
     if cell.relation == "none":
         return cell.route.object in ("provider", "number")

@@ -21,7 +21,7 @@ from nawasena.core.accounts.activation import issue_codes
 from nawasena.core.accounts.roles import May, Role
 from nawasena.core.accounts.tokens import TokenWish, create_token
 from nawasena.core.audit import chain
-from nawasena.core.models import Account, ActivationCode, ApiToken, Grant, Job, Unit
+from nawasena.core.models import Account, ActivationCode, ApiToken, Destruction, Grant, Job, Unit
 from nawasena.exchange.spreadsheets.models import CellError, ColumnChoice, Package, PackageFile, Repair
 from nawasena.mapping import recording
 from nawasena.mapping.adopting import adopt
@@ -61,6 +61,7 @@ class Populated:
     secrets: dict[tuple[str, Role], str] = field(default_factory=dict)
     grants: dict[tuple[str, Role], Grant] = field(default_factory=dict)
     codes: dict[str, ActivationCode] = field(default_factory=dict)
+    destructions: dict[str, Destruction] = field(default_factory=dict)
 
 
 def populate(world: World) -> Populated:
@@ -281,6 +282,11 @@ def _traces(made: Populated, key: str) -> None:
     Job.objects.create(
         agency=_agency(world, key), kind="map", state=Job.State.FAILED, message=mark(key, "gagal"),
         problem=mark(key, "sebab"), requested_by=_account(world, key, Role.TALENT_MANAGER),
+    )  # fmt: skip
+    made.destructions[key] = Destruction.objects.create(
+        agency=_agency(world, key), kind="audit_payload", name=mark(key, "Data pribadi lama"), before=crowd.DAY,
+        many=1, months=60, basis=mark(key, "Perbup JRA"), reason=mark(key, "masa simpan"),
+        proposed_by=_account(world, key, Role.AGENCY_ADMIN),
     )  # fmt: skip
     issue_codes(world.actor(Role.AGENCY_ADMIN, key), [_account(world, key, Role.ASN)])
     made.codes[key] = ActivationCode.objects.filter(account=_account(world, key, Role.ASN)).get()

@@ -10,17 +10,14 @@ from django.urls import reverse
 
 from nawasena.core.accounts.roles import Role
 from nawasena.core.models import AccessEntry
+from nawasena.i18n import speaking
 from nawasena.mapping import distribution
+from nawasena.mapping.concentrating import shown
 from nawasena.mapping.models import Mapping, Result
 from nawasena.rules.thresholds import library_thresholds
 from tests.core.world import World
 from tests.mapping.crowd import nip_of
 from tests.mapping.results import mapped
-
-
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
 
 
 def text_of(response: Any) -> str:
@@ -117,9 +114,16 @@ def test_the_job_keeps_what_hardly_tells_people_apart(world: World, monkeypatch:
     small = library_thresholds().model_copy(update={"axis_crowd": 2})
     monkeypatch.setattr(distribution, "library_thresholds", lambda: small)
     mapping = mapped(world)
-    groups = {group for group, _words in mapping.concentrations}
+    groups = {kept[0] for kept in mapping.concentrations}
     assert groups <= {"", "Dinas Pendidikan", "Dinas Kesehatan"}
-    assert any(group and words.startswith(f"{group}: ") for group, words in mapping.concentrations)
+    said = dict(shown(mapping, world.actor(Role.TALENT_MANAGER)))
+    assert set(said) == groups
+    assert all(words.startswith(f"{group}: ") for group, found in said.items() if group for words in found)
+    with speaking("en"):
+        told = [
+            words for _group, found in shown(mapping, world.actor(Role.TALENT_MANAGER)) for words in found
+        ]
+    assert told and not [words for words in told if "hampir" in words or "pegawai" in words]
 
 
 def test_a_crowd_too_small_is_no_finding(world: World) -> None:

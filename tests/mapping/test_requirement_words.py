@@ -36,7 +36,7 @@ def loaded() -> LoadedPolicy:
 
 def test_the_population(loaded: LoadedPolicy) -> None:
     assert list(population_lines(loaded)) == [
-        "Usia: fakta dari Pegawai (Tanggal lahir, tahun penuh): < 56; tidak diketahui: di luar",
+        "Usia: fakta dari Pegawai (Tanggal lahir, tahun penuh): kurang dari 56; tidak diketahui: di luar",
         "PNS: fakta dari Pegawai (Jenis ASN): PNS; tidak diketahui: tetap ikut",
     ]
 
@@ -45,7 +45,7 @@ def test_gates(loaded: LoadedPolicy) -> None:
     boxes, punished, both = (gate_words(gate, loaded.book) for gate in loaded.policy.gates)
     assert boxes == "kotak 7, 8, 9"
     assert punished == (
-        "jumlah catatan dari Hukuman disiplin, Tingkat: Berat: ≤ 0; tidak ada: terpenuhi; "
+        "jumlah catatan dari Hukuman disiplin, Tingkat: Berat: 0; tidak ada: terpenuhi; "
         "tidak diketahui: diperiksa"
     )
     assert both == (

@@ -19,11 +19,6 @@ from tests.people.known import know, placed
 SUMMED = (Role.READER, Role.OVERSIGHT, Role.PERSONNEL_MANAGER)
 
 
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
-
-
 @pytest.fixture
 def crowded(world: World, monkeypatch: Any) -> World:
     """Fifty people: thirty of Dinas Pendidikan in one box, twenty of Dinas Kesehatan."""

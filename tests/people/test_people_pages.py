@@ -27,11 +27,6 @@ TOO_LONG = "a" * 10_000
 HUGE = 10**30
 
 
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
-
-
 @pytest.fixture
 def known(world: World) -> World:
     """Six people of the crowd in A (see ``PLACES``), and the same in B under names that are never seen."""

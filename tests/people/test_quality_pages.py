@@ -26,11 +26,6 @@ PEOPLE = {"usual": "1", "low": "11", "expired": "11", "no skp": "2", "cut": "2",
 TEXTS = {"usual": BAD, "low": BAD, "expired": GOOD, "no skp": BAD, "cut": GOOD, "retired": BAD}
 
 
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
-
-
 @pytest.fixture
 def known(world: World) -> World:
     know(world.a.pk, {name: placed(CROWD[name], unit) for name, unit in PEOPLE.items()}, TEXTS)

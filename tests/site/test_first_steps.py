@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -20,11 +19,6 @@ from tests.core.world import World
 from tests.mapping.crowd import CROWD
 from tests.mapping.results import announced, mapped
 from tests.people.known import know, placed
-
-
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
 
 
 def step(world: World, name: str, role: Role = Role.TALENT_MANAGER) -> Step:

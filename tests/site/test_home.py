@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -17,11 +16,6 @@ from nawasena.site.tasks import Task, guidance, tasks
 from tests.core.world import World
 from tests.mapping.results import announced, mapped
 from tests.people.known import person_id
-
-
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
 
 
 def seal(at: dt.datetime) -> None:

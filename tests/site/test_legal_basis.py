@@ -14,15 +14,11 @@ from nawasena.mapping.adopting import adopt
 from nawasena.rules.checks.status import number_statuses
 from nawasena.rules.registry import in_force
 from nawasena.rules.regulations import library_regulations
+from nawasena.rules.source import format_path
 from tests.core.world import World
 from tests.mapping.crowd import DAY, KEPKA, PERMEN, SILKA
 from tests.mapping.results import announced, mapped
 from tests.people.known import person_id
-
-
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
 
 
 def text_of(response: Any) -> str:
@@ -73,6 +69,8 @@ def test_every_number_is_shown_with_its_status(world: World) -> None:
     assert f"kebijakan-{adopted.pk}" in anchors(page)
     assert f"{verified} dari {len(numbers)} angka terverifikasi" in page
     assert {number.ref for number in numbers} <= anchors(page)
+    assert format_path(numbers[0].path) in page
+    assert not re.search(r"children|levels\[", re.sub(r'title="[^"]*"', "", page)), "keys are for tooltips"
     local = set(re.findall(r'href="#([^"]+)"', page))
     assert local <= anchors(page)
 

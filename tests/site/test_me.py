@@ -23,11 +23,6 @@ from tests.mapping.results import announced, mapped, people
 from tests.people.known import know, person_id
 
 
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
-
-
 def asn(world: World, name: str | None = "usual") -> Client:
     """The browser of the ASN who is somebody of the crowd."""
     account = world.accounts["a", Role.ASN]

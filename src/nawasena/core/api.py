@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
@@ -38,17 +39,26 @@ class Refused(Problem):
     errors: list[Place] = []
 
 
-ERRORS: dict[int, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 405: Problem, 422: Refused}
+ERRORS: dict[int, Any] = {401: Problem, 403: Problem, 405: Problem, 422: Refused}  # of every operation
+MISSING: dict[int, Any] = {404: Problem}  # of those that look for one object
 _GUARDS: dict[str, tuple[Access, frozenset[str]]] = {}
 
 
-def reads(
-    router: Router, path: str, *rights: May, name: str, gives: Any, asks: type[Schema] | None = None
+def reads(  # noqa: PLR0913 -- an operation is all of this
+    router: Router,
+    path: str,
+    *rights: May,
+    name: str,
+    gives: Any,
+    asks: type[Schema] | None = None,
+    finds: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """An operation that reads, for whoever may do one of ``rights``. ``asks``: the filters it knows."""
+    """An operation that reads, for whoever may do one of ``rights``. ``asks``: the filters it knows;
+    ``finds``: whether it looks for one object, which may be nowhere."""
     known = frozenset(asks.model_fields) if asks is not None else frozenset()
     _GUARDS[name] = (Access("right", rights, answers=True), known)
-    return router.get(path, response={200: gives, **ERRORS}, url_name=name, operation_id=name)
+    answers = {200: gives, **dict(sorted({**ERRORS, **(MISSING if finds else {})}.items()))}
+    return router.get(path, response=answers, url_name=name, operation_id=name)
 
 
 def behind_guards(patterns: list[URLPattern]) -> list[URLPattern]:
@@ -67,7 +77,11 @@ def _strict(view: Callable[..., HttpResponseBase], known: frozenset[str]) -> Cal
         if request.method != "GET":
             text = _("Alamat ini hanya dapat dibaca (GET).")
             return JsonResponse({"detail": text}, status=405, headers={"Allow": "GET"})
-        if unknown := sorted(set(request.GET) - known):
+        try:
+            unknown = sorted(set(request.GET) - known)
+        except TooManyFieldsSent:
+            return refused([("?", _("Saringan terlalu banyak."))])
+        if unknown:
             return refused([(name, _("Saringan ini tidak dikenal.")) for name in unknown])
         return view(request, *args, **kwargs)
 

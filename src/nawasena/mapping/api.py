@@ -125,7 +125,15 @@ class ResultQuery(Schema):
         return Filters(**{name: str(value) for name, value in given.items()})
 
 
-@reads(router, "/mappings", May.SEE_RESULTS, May.SEE_SUMMARY, name="mappings", gives=list[MappingOut])
+@reads(
+    router,
+    "/mappings",
+    May.SEE_RESULTS,
+    May.SEE_SUMMARY,
+    name="mappings",
+    gives=list[MappingOut],
+    finds=False,
+)
 def mappings(request: HttpRequest) -> list[dict[str, Any]]:
     """Every mapping of the agency, the newest first."""
     return [_mapping(item) for item in reading.mappings(actor_of(request))]

@@ -12,7 +12,7 @@ from nawasena.engine.source_scales import lookup_rows
 from nawasena.engine.uncertainty import Change, certainty, changes
 from nawasena.i18n import _
 from nawasena.mapping.person.model import CertaintyPart, ChangePart, ChangesPart
-from nawasena.mapping.rule_words import value_label
+from nawasena.mapping.rule_words import stretch_words, value_label
 from nawasena.mapping.values import number_words
 from nawasena.rules.numbers import MAX_PLACES
 from nawasena.rules.policy.nodes import Source
@@ -22,6 +22,7 @@ from nawasena.rules.rulebook import Rulebook
 SHOWN = 8
 PLACES = 2
 CHANCE_PLACES = 3
+NAMED = 3  # more than these are not listed to say what something is not
 
 
 def changes_part(
@@ -103,11 +104,25 @@ def score_names(score: Fraction, source: Source, book: Rulebook) -> list[str]:
         rows = lookup_rows(source.score, book).items()
         keys = [key for key, number in rows if source.score.points(number) == score]
         names = [value_label(key, source.measure.field, source.measure, book) for key in keys]
+        if not names:
+            names = _other(score, source, book)
     elif source.score.steps is not None:
-        names = [band.words() for band in source.score.steps if source.score.points(band.score) == score]
+        steps = [band for band in source.score.steps if source.score.points(band.score) == score]
+        names = [stretch_words(band, source.measure, book) for band in steps]
     if not names and source.none is not None and source.none.fraction == score:
         names = [_("tidak ada catatan")]
     return names
+
+
+def _other(score: Fraction, source: Source, book: Rulebook) -> list[str]:
+    """What the rows of a lookup do not name, where that gives the score."""
+    lookup = source.score.lookup
+    if lookup is None or lookup.otherwise is None or source.score.points(lookup.otherwise) != score:
+        return []
+    keys = list(lookup_rows(source.score, book))
+    labels = [value_label(key, source.measure.field, source.measure, book) for key in keys]
+    few = len(labels) <= NAMED
+    return [_("selain {names}").format(names=_(" dan ").join(labels)) if few else _("nilai lain")]
 
 
 def certainty_part(loaded: LoadedPolicy, evaluation: Evaluation) -> CertaintyPart | None:

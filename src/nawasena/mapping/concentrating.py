@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
+from nawasena.i18n import again
 from nawasena.mapping.distribution import Concentration, axis_concentrations, indicator_concentrations
 from nawasena.mapping.manifest import RESULT_FILE, SNAPSHOT_FOLDER, Manifest
 from nawasena.mapping.models import Mapping
+from nawasena.mapping.queries.mappings import policy_of
 from nawasena.mapping.queries.results import paths_today
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.registry import LoadedPolicy
 
 DEPARTMENT = "perangkat_daerah"
+SENTENCE = 2
 
 
-def concentrations(folder: Path, loaded: LoadedPolicy, manifest: Manifest) -> list[list[str]]:
-    """[department, sentence] of each finding in a run folder; an empty department means the whole mapping.
+def concentrations(folder: Path, loaded: LoadedPolicy, manifest: Manifest) -> list[list[str | int]]:
+    """The findings in a run folder as they are kept; see ``distribution.Concentration``.
 
     Axes of the whole mapping are warnings of the run already and are left out.
     """
     raw = pl.read_parquet(folder / RESULT_FILE)
     facts = pl.read_parquet(folder / SNAPSHOT_FOLDER / f"{PERSON}.parquet", columns=["id", DEPARTMENT])
     rows = raw.join(facts, on="id", how="left")
-    return [[item.group or "", item.words] for item in _found(rows, loaded, manifest)]
+    return [item.kept for item in _found(rows, loaded, manifest)]
 
 
 def _found(rows: pl.DataFrame, loaded: LoadedPolicy, manifest: Manifest) -> Iterator[Concentration]:
@@ -43,10 +47,18 @@ def shown(mapping: Mapping, actor: Actor, unit: str = "") -> list[tuple[str, lis
     """
     names = _departments(mapping, actor, unit)
     found: dict[str, list[str]] = {}
-    for group, words in mapping.concentrations:
+    for kept in mapping.concentrations:
+        group = kept[0]
         if group in names or (not group and not unit):
-            found.setdefault(group, []).append(words)
+            found.setdefault(group, []).append(_words(kept, mapping))
     return sorted(found.items())
+
+
+def _words(kept: list[Any], mapping: Mapping) -> str:
+    """A finding in the reader's language; mappings of earlier versions kept [department, sentence]."""
+    if len(kept) == SENTENCE:
+        return again(str(kept[1]))
+    return Concentration.of(kept).words(policy_of(mapping))
 
 
 def _departments(mapping: Mapping, actor: Actor, unit: str) -> set[str]:

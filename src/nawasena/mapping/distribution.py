@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -17,7 +17,10 @@ from nawasena.engine.source_scales import TOP
 from nawasena.i18n import N_, _
 from nawasena.mapping import words
 from nawasena.mapping.change_words import score_names
+from nawasena.mapping.funnel import tenths
 from nawasena.mapping.values import number_words
+from nawasena.rules.numbers import plain
+from nawasena.rules.policy.axes import Axis
 from nawasena.rules.policy.nodes import Node
 from nawasena.rules.registry import LoadedPolicy
 from nawasena.rules.thresholds import Thresholds, library_thresholds
@@ -41,22 +44,48 @@ class Concentration:
     """A level or value that most people share.
 
     ``group``: the department among whose people it was counted; None for the whole agency. ``id`` names the
-    axis or indicator, ``value`` the level or value. ``people`` of ``total`` have it; ``share`` is whole per
-    cent, rounded down. ``words``: the finding as a sentence.
+    axis or indicator, ``value`` the level, or the score of the indicator. ``people`` of ``total`` have it.
     """
 
     subject: Subject
     id: str
-    label: str
-    value: str
+    value: Fraction
     group: str | None
     people: int
     total: int
-    words: str
 
     @property
-    def share(self) -> int:
-        return self.people * TOP // self.total
+    def share(self) -> Fraction:
+        """Per cent with one decimal, half up."""
+        return tenths(self.people, self.total)
+
+    @property
+    def kept(self) -> list[str | int]:
+        """As it is kept in a column of JSON; :meth:`of` reads it back."""
+        return [self.group or "", self.subject, self.id, str(self.value), self.people, self.total]
+
+    @staticmethod
+    def of(kept: list[Any]) -> Concentration:
+        """What :attr:`kept` says."""
+        group, subject, name, value, people, total = kept
+        return Concentration(subject, name, Fraction(value), group or None, people, total)
+
+    def words(self, loaded: LoadedPolicy) -> str:
+        """The finding as a sentence in the reader's language, with labels of the policy."""
+        said = _level(self, loaded) if self.subject == "axis" else _scored(self, loaded)
+        text = _(TEXTS[self.subject][self.group is not None])
+        return text.format(**said, share=number_words(self.share), group=self.group)
+
+
+def _level(found: Concentration, loaded: LoadedPolicy) -> dict[str, str]:
+    axis = dict(loaded.policy.axes)[found.id]
+    return {"axis": str(axis.label), "level": str(axis.level(int(found.value)).label)}
+
+
+def _scored(found: Concentration, loaded: LoadedPolicy) -> dict[str, str]:
+    axes = dict(loaded.policy.axes)
+    axis, leaf = next((axes[name], leaf) for name, leaf in loaded.policy.leaves() if leaf.id == found.id)
+    return {"label": str(leaf.label), "value": _value(leaf, axis, found.value, loaded)}
 
 
 def axis_concentrations(
@@ -71,10 +100,9 @@ def axis_concentrations(
     A share counts from ``limits.axis_majority`` on, among at least ``limits.axis_crowd`` people."""
     mapped = result.filter(pl.col("status") == MAPPED)
     found = []
-    for name, axis in loaded.policy.axes:
-        labels: dict[int, str] = {level.level: str(level.label) for level in axis.levels}
+    for name, _axis in loaded.policy.axes:
         for item in _shared(mapped, f"{name}_level", group, limits or library_thresholds()):
-            found.append(item.concentration("axis", name, str(axis.label), labels[item.value]))
+            found.append(item.concentration("axis", name, 1))
     return found
 
 
@@ -91,7 +119,7 @@ def indicator_concentrations(
     As :func:`axis_concentrations`; ``denominators`` of the layout of ``result``.
     """
     mapped = result.filter(pl.col("status") == MAPPED)
-    nodes = {leaf.id: leaf for _axis, leaf in loaded.policy.leaves()}
+    nodes = {leaf.id for _axis, leaf in loaded.policy.leaves()}
     found = []
     for item in indicators(loaded.policy):
         if item.id not in nodes:  # an axis that is a category has no indicator of its own
@@ -99,8 +127,7 @@ def indicator_concentrations(
         measured = mapped.filter(~pl.any_horizontal(words.bit(mask, item) for mask in MASKS))
         column, size = f"node_{item.id}", denominators[f"node_{item.id}"]
         for shared in _shared(measured, column, group, limits or library_thresholds()):
-            value = _value(nodes[item.id], Fraction(shared.value, size), loaded)
-            found.append(shared.concentration("indicator", item.id, item.label, value))
+            found.append(shared.concentration("indicator", item.id, size))
     return found
 
 
@@ -113,15 +140,10 @@ class _Shared:
     people: int
     total: int
 
-    @property
-    def share(self) -> int:
-        return self.people * TOP // self.total
-
-    def concentration(self, subject: Subject, name: str, label: str, value: str) -> Concentration:
-        """The finding about the axis or indicator ``name`` with its ``label``, and the value in words."""
-        names = {"axis": label, "level": value} if subject == "axis" else {"label": label, "value": value}
-        said = _(TEXTS[subject][self.group is not None]).format(**names, share=self.share, group=self.group)
-        return Concentration(subject, name, label, value, self.group, self.people, self.total, said)
+    def concentration(self, subject: Subject, name: str, size: int) -> Concentration:
+        """The finding about the axis or indicator ``name`` whose values are counted in parts of ``size``."""
+        value = Fraction(self.value, size)
+        return Concentration(subject, name, value, self.group, self.people, self.total)
 
 
 def _shared(people: pl.DataFrame, column: str, group: str | None, limits: Thresholds) -> Iterator[_Shared]:
@@ -139,7 +161,18 @@ def _shared(people: pl.DataFrame, column: str, group: str | None, limits: Thresh
             yield found
 
 
-def _value(leaf: Node, score: Fraction, loaded: LoadedPolicy) -> str:
-    """What scores so, in words: the row of the table, or the score where any is possible."""
-    names = score_names(score, leaf.sources[0], loaded.book)
-    return _(" atau ").join(names) or number_words(score, loaded.policy.decimals)
+def _value(leaf: Node, axis: Axis, score: Fraction, loaded: LoadedPolicy) -> str:
+    """What scores so, in words: the rows of the table; where any score is possible, the level it would give."""
+    for source in leaf.sources:
+        if names := score_names(score, source, loaded.book):
+            return _(" atau ").join(names)
+    ticks = 10**loaded.policy.decimals
+    rounded = Fraction((score * ticks + Fraction(1, 2)).__floor__(), ticks)
+    for number, stretch in axis.stretches.items():
+        if stretch.holds(score):
+            text = _("{score} dari 100, setara tingkat {level}")
+            told = (
+                rounded if stretch.holds(rounded) else score
+            )  # what is just below a cut is not told as on it
+            return text.format(score=plain(told), level=axis.level(number).label)
+    return _("{score} dari 100").format(score=plain(rounded))

@@ -65,7 +65,7 @@ class Mapping(models.Model):
     warnings = models.JSONField(default=list, blank=True)
     concentrations = models.JSONField(
         default=list, blank=True
-    )  # [department or "", sentence], see concentrating
+    )  # as distribution.Concentration.kept, see concentrating
     facets = models.JSONField(default=dict, blank=True)  # what lists can be narrowed to, see recording.facets
     figures = models.JSONField(default=dict, blank=True)  # counts of everybody, see queries.figures
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)

@@ -239,5 +239,5 @@ def _warnings(made: Presented, raw: pl.DataFrame) -> list[str]:
         text = _("Belum ada pegawai yang dapat dipetakan; lihat alasan pada lembar Belum dipetakan.")
         return [text, *made.given.notes]
     first = first_map(mapped, raw.height, limits)
-    crowded = [item.words for item in axis_concentrations(raw, made.loaded, limits=limits)]
+    crowded = [item.words(made.loaded) for item in axis_concentrations(raw, made.loaded, limits=limits)]
     return [*filter(None, [first]), *reversed(crowded), *made.given.notes]

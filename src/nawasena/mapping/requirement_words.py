@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nawasena.i18n import _
-from nawasena.mapping.rule_words import measure_words, value_label
+from nawasena.mapping.rule_words import amount_words, measure_words, value_label
 from nawasena.rules.numbers import Band, plain
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.policy.model import Condition, Gate, GateTest, Ranking, RankKey, TargetStage
@@ -47,7 +47,7 @@ def _passing(
     chosen: tuple[str | bool, ...] | None, band: Band | None, measure: Measure, book: Rulebook
 ) -> str:
     if band is not None:
-        return band.words()
+        return amount_words(band, measure)
     return ", ".join(value_label(value, measure.field, measure, book) for value in chosen or ())
 
 

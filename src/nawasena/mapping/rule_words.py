@@ -8,13 +8,53 @@ from typing import Any
 
 from nawasena.engine.source_scales import lookup_rows
 from nawasena.i18n import _
-from nawasena.rules.numbers import RuleNumber, plain
+from nawasena.rules.numbers import Band, Interval, RuleNumber, plain
 from nawasena.rules.policy import Policy
 from nawasena.rules.policy.axes import Axis, Level
 from nawasena.rules.policy.measures import Measure, Where
 from nawasena.rules.policy.nodes import Node, Source
 from nawasena.rules.policy.scores import Score
 from nawasena.rules.rulebook import Rulebook
+
+
+def band_words(band: Band | Interval) -> str:
+    """A stretch of numbers as people say it: ``paling sedikit 3``, ``60 sampai kurang dari 80``."""
+    low, high = (None if end is None else plain(end) for end in (band.lower, band.upper))
+    if low is not None and low == high:
+        return low
+    if low is not None and high is not None:
+        texts = {
+            (True, True): _("{low} sampai {high}"),
+            (True, False): _("{low} sampai kurang dari {high}"),
+            (False, True): _("lebih dari {low} sampai {high}"),
+            (False, False): _("lebih dari {low} dan kurang dari {high}"),
+        }
+        return texts[band.lower_inclusive, band.upper_inclusive].format(low=low, high=high)
+    if low is not None:
+        text = _("paling sedikit {low}") if band.lower_inclusive else _("lebih dari {low}")
+        return text.format(low=low)
+    if high is not None:
+        text = _("paling banyak {high}") if band.upper_inclusive else _("kurang dari {high}")
+        return text.format(high=high)
+    return _("semua nilai")
+
+
+def amount_words(band: Band | Interval, measure: Measure) -> str:
+    """A stretch of what ``measure`` gives; what is counted or added is never below nothing."""
+    nothing = band.lower is None and band.upper == 0 and band.upper_inclusive
+    return "0" if nothing and measure.counting else band_words(band)
+
+
+def stretch_words(band: Band | Interval, measure: Measure, book: Rulebook) -> str:
+    """The same with what it counts: ``paling sedikit 3 catatan``, ``Jam pelajaran: paling sedikit 20``."""
+    number = amount_words(band, measure)
+    if measure.as_ is not None:
+        years = {"completed_years": _("{years} tahun penuh"), "years_until": _("{years} tahun penuh lagi")}
+        return years[measure.as_].format(years=number)
+    if measure.take == "count":
+        return _("{count} catatan").format(count=number)
+    item = book.kind(measure).field(measure.field) if measure.field is not None else None
+    return number if item is None else _("{label}: {value}").format(label=item.label, value=number)
 
 
 def combine_words(node: Node) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.links import link
+from nawasena.core.retention.queries import READERS as RETENTION
 from nawasena.core.shell import NavItem, NavSection
 from nawasena.i18n import N_, _
 
@@ -52,6 +53,7 @@ SECTIONS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place(N_("Akun dan peran"), "accounts", "key-round", (May.GRANT_ROLES,)),
             Place(N_("Aktivasi pegawai"), "activation_units", "user-check", (May.MANAGE_ACCOUNTS,)),
             Place(N_("Jejak audit"), "audit", "scroll-text", (May.READ_AUDIT,)),
+            Place(N_("Retensi"), "retention", "archive", RETENTION),
             Place(N_("Langkah Awal"), "first_steps", "list-checks", (May.SET_UP_AGENCY, May.IMPORT_DATA)),
         ),
     ),

@@ -13,7 +13,8 @@ from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.display import date, whole
-from nawasena.core.models import Grant, Seal
+from nawasena.core.models import Destruction, Grant, Seal
+from nawasena.core.retention.queries import destructions, shelves
 from nawasena.exchange.spreadsheets.models import CellError, Package
 from nawasena.i18n import _, again
 from nawasena.mapping import states
@@ -214,6 +215,24 @@ def _grants(actor: Actor) -> Iterator[Task]:
         yield Task(_("Peran yang segera berakhir"), reverse("accounts"), due=due, count=count)
 
 
+def _retention(actor: Actor) -> Iterator[Task]:
+    """What is due and not proposed yet; an example of a period makes nothing due."""
+    for shelf in shelves(actor):
+        waiting = [row for row in shelf.due if row.order is None]
+        if waiting and shelf.period.binding:
+            text = _("Usulkan pemusnahannya; orang lain yang berwenang menyetujui.")
+            title = _("Masa simpan berakhir: {kind}").format(kind=shelf.period.label)
+            yield Task(title, reverse("retention"), text, count=len(waiting))
+
+
+def _destructions(actor: Actor) -> Iterator[Task]:
+    waiting = destructions(actor).filter(state=Destruction.State.PROPOSED)
+    for order in waiting.exclude(proposed_by_id=actor.account).order_by("proposed_at")[:5]:
+        text = _("Masa simpannya berakhir. Yang dimusnahkan tidak dapat dikembalikan.")
+        title = _("Setujui atau tolak pemusnahan: {name}").format(name=order.name)
+        yield Task(title, reverse("retention"), text, tone="warning")
+
+
 def _own(actor: Actor) -> Iterator[Task]:
     announced = Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.ANNOUNCED)
     if actor.person and Result.objects.filter(mapping__in=announced, person_id=actor.person).exists():
@@ -236,6 +255,8 @@ SOURCES: tuple[tuple[May, Callable[[Actor], Iterator[Task]]], ...] = (
     (May.ANNOUNCE, _announcements),
     (May.SET_UP_AGENCY, _beginning),
     (May.GRANT_ROLES, _grants),
+    (May.KEEP_RECORDS, _retention),
+    (May.DESTROY_RECORDS, _destructions),
     (May.READ_AUDIT, _seals),
     (May.SEE_QUALITY, _quality),
     (May.SEE_RESULTS, _results),

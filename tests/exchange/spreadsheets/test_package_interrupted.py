@@ -197,7 +197,6 @@ def test_what_has_begun_to_be_applied_does_not_go_back(world: World, monkeypatch
             services.give_back(world.actor(role), package, reason="x")
 
 
-@pytest.mark.urls("tests.routes")
 def test_the_page_offers_the_way_back_while_nothing_is_applied(world: World) -> None:
     package = lost(world)
     client = world.client(Role.COMMITTEE_SECRETARY)

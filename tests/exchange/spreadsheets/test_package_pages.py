@@ -20,7 +20,6 @@ from tests.exchange.spreadsheets.books import write_book
 from tests.exchange.spreadsheets.importing import DAY, applied, collected, done, proposed, read, sample
 
 State = Package.State
-pytestmark = pytest.mark.urls("tests.routes")
 
 
 def manager(world: World) -> Client:

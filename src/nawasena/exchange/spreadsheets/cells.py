@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 
+from nawasena.exchange.spreadsheets.formats import NAME_HEADER, OWNER_HEADERS
 from nawasena.exchange.spreadsheets.opening import RawSheet
 from nawasena.exchange.spreadsheets.problems import CellProblem, FileProblem, Rejection, shown
 from nawasena.i18n import _
@@ -19,6 +21,7 @@ Parse = Callable[[str, str], T]
 _HEADING_ROWS = 10
 _WORDS = re.compile(r"[^0-9a-z]+")
 _BLANK = frozenset(("", "null", "(null)", "none", "-", "–", "—", "#n/a", "n/a"))
+_BETWEEN, _NIP_DIGITS = re.compile(r"[ .\-]"), 18
 _APOSTROPHE = re.compile(r"^['’‘`](?=[0-9]|null$|$)")
 
 
@@ -92,6 +95,21 @@ class Table:
     def source(self, index: int) -> str:
         """Where a data row stands: file, sheet (if any) and Excel row."""
         return " / ".join(filter(None, (self.file, self.sheet, str(self.raw.rows[self.start + index]))))
+
+    def owner(self, index: int) -> tuple[str, str]:
+        """NIP and name in a data row as it says them; empty where it does not, or the table is of no people."""
+        if self._owners is None:
+            return "", ""
+        (nip, kind), (name, _kind) = (cells[index] for cells in self._owners)
+        digits = _BETWEEN.sub("", tidy(nip))
+        sure = kind == "t" and len(digits) == _NIP_DIGITS and digits.isdecimal()
+        return (digits if sure else shown(tidy(nip))), shown(tidy(name))
+
+    @cached_property
+    def _owners(self) -> tuple[list[Cell], list[Cell]] | None:
+        """NIPs and names of all rows; unpacked once, whatever the number of refused rows."""
+        column = next(filter(self.has, OWNER_HEADERS), None)
+        return None if column is None else (self.cells(column), self.cells(NAME_HEADER))
 
     def overflowing(self) -> set[int]:
         """Positions of data rows that say something beyond the last heading."""
@@ -199,6 +217,7 @@ class Findings:
                 shown(value),
                 problem.reason,
                 problem.cure,
+                *table.owner(index),
             )
         )
 

@@ -13,7 +13,7 @@ from nawasena.core import store
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.i18n import _
 from nawasena.people.learning.delivered import ABOUT_FILE, PEOPLE_FILE, RECORDS_FILE
-from nawasena.people.learning.difference import GONE, HELD
+from nawasena.people.learning.difference import GONE, HELD, NEW
 from nawasena.people.models import Profile, Record
 from nawasena.people.words import kind_label, said
 from nawasena.rules.catalogue import library_catalogue
@@ -30,16 +30,16 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RecordChange:
-    """A record that comes or goes: its kind and its content in words."""
+    """A record that comes, goes, or stays because rows could not be used (``state``: new, gone, held)."""
 
     kind: str
     content: list[tuple[str, str]]
-    new: bool
+    state: str
 
 
 @dataclass(frozen=True)
 class Change:
-    """What happens to one person."""
+    """What happens to one person; ``held``: the kinds of record of which rows could not be used."""
 
     nip: str
     name: str
@@ -47,6 +47,7 @@ class Change:
     state: str
     fields: list[FieldChange] = field(default_factory=list)
     records: list[RecordChange] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
 
 
 def change_of(package: Package, row: dict[str, Any]) -> Change:
@@ -63,7 +64,8 @@ def change_of(package: Package, row: dict[str, Any]) -> Change:
         person,
         row["state"],
         [] if gone or not people else _changes(profile, people[0], _delivered_kinds(folder)),
-        [] if gone else _records(package, person, records, people),
+        [] if gone else _records(person, records, people),
+        [] if gone or not people else [kind_label(kind) for kind in people[0]["held"]],
     )
 
 
@@ -141,24 +143,31 @@ def _fields(known: dict[str, Any], delivered: dict[str, Any]) -> list[FieldChang
 
 
 def _records(
-    package: Package, person: int | None, delivered: list[dict[str, Any]], people: list[dict[str, Any]]
+    person: int | None, delivered: list[dict[str, Any]], people: list[dict[str, Any]]
 ) -> list[RecordChange]:
-    """Records that come, and those that go because the file says the whole set anew."""
+    """Records that come, those that go because the file says them anew, and those that are held."""
+    rows = [{**row, "data": json.loads(row["data"])} for row in delivered]
     current = list(Record.objects.filter(person_id=person, superseded_at=None)) if person else []
-    digests, known = {row["digest"] for row in delivered}, {record.digest for record in current}
-    speaks = {row["kind"] for row in delivered} | set(people[0]["none_of"] if people else ())
-    speaks -= set(people[0]["refused"] if people else ())
-    new = [
-        RecordChange(kind_label(row["kind"]), _content(row["kind"], json.loads(row["data"])), True)
-        for row in delivered
-        if row["digest"] not in known
-    ]
-    gone = [
-        RecordChange(kind_label(record.kind), _content(record.kind, record.data), False)
-        for record in current
-        if record.digest not in digests and record.kind in speaks
-    ]
-    return new + gone
+    digests, known = {row["digest"] for row in rows}, {record.digest for record in current}
+    speaks = {row["kind"] for row in rows} | set(people[0]["none_of"] if people else ())
+    held = set(people[0]["held"] if people else ())
+    things = {_thing(row["kind"], row["data"]) for row in rows} - {()}
+    new = [_record(row["kind"], row["data"], NEW) for row in rows if row["digest"] not in known]
+    old = [record for record in current if record.digest not in digests and record.kind in speaks]
+    for record in old:
+        stays = record.kind in held and _thing(record.kind, record.data) not in things
+        new.append(_record(record.kind, record.data, HELD if stays else GONE))
+    return new
+
+
+def _record(kind: str, data: dict[str, Any], state: str) -> RecordChange:
+    return RecordChange(kind_label(kind), _content(kind, data), state)
+
+
+def _thing(kind: str, data: dict[str, Any]) -> tuple[str, ...]:
+    """Of what a record speaks: its kind and the fields of which there is one; empty when any number may be."""
+    found = library_catalogue().kinds.get(kind)
+    return (kind, *(str(data.get(name)) for name in found.unique)) if found and found.unique else ()
 
 
 def _content(kind: str, data: dict[str, Any]) -> list[tuple[str, str]]:

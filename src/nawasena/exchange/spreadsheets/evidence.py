@@ -31,13 +31,18 @@ _HELPER_SHEETS = frozenset(map(heading, (COVERAGE_SHEET, GUIDE_SHEET, LIST_SHEET
 
 @dataclass
 class EvidenceTables:
-    """The records by kind and what is known about those without any; ``counts``: rows read and accepted."""
+    """The records by kind and what is known about those without any; ``counts``: rows read and accepted.
+
+    ``held`` and ``unowned`` by kind: see Records.
+    """
 
     records: dict[str, pl.DataFrame] = field(default_factory=dict)
     complete: set[str] = field(default_factory=set)
     none_of: dict[str, set[str]] = field(default_factory=dict)
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     refused: dict[str, set[str]] = field(default_factory=dict)
+    held: dict[str, frozenset[str]] = field(default_factory=dict)
+    unowned: dict[str, int] = field(default_factory=dict)
 
 
 def sheet_name(kind: EvidenceKind) -> str:
@@ -179,10 +184,15 @@ class EvidenceReader:
             result.none_of[kind.id] = none
         if records.refused:
             result.refused[kind.id] = records.refused & set(self.known)
+        if records.held:
+            result.held[kind.id] = frozenset(records.held)
+        if records.unowned:
+            result.unowned[kind.id] = records.unowned
 
     def _covered(self, kind: EvidenceKind, records: Records, result: EvidenceTables) -> set[str]:
-        """All people, except those with a refused row: what it said is not "nothing"."""
-        if not records.refused:
+        """All people, except those with a row refused or left out: what it said is not "nothing"."""
+        silent = (records.refused | records.left_out) & set(self.known)
+        if not silent:
             result.complete.add(kind.id)
             return set()
-        return set(self.known) - records.refused
+        return set(self.known) - silent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -56,8 +56,8 @@ class Count:
 class ReadResult:
     """Everything a folder yields. ``counts`` by evidence kind; ``unmatched_units``: NIP, name, post.
 
-    ``hierarchy``: the tree of units, None without HierarkiUnor. ``texts``, ``columns`` and
-    ``held`` (whose rows were refused or left out): of the export.
+    ``hierarchy``: the tree of units, None without HierarkiUnor. ``texts`` and ``columns``: of the export.
+    ``held``: whose rows were refused or left out.
     """
 
     evidence: Evidence
@@ -142,7 +142,7 @@ def read_files(  # noqa: PLR0913 -- see read_folder
         hierarchy,
         export.texts,
         export.columns,
-        export.held,
+        replace(export.held, records=tables.held, unowned=tables.unowned),
     )
 
 

@@ -90,6 +90,7 @@ HIERARCHY_HEADERS: tuple[str, ...] = (
 # a NIHIL column where "none" can be declared, and a sheet that says which sheets cover everybody.
 NIP_HEADER = "NIP"
 NAME_HEADER = "NAMA"
+OWNER_HEADERS = ("NIP BARU", NIP_HEADER)  # of the export, and of a sheet of evidence
 NONE_HEADER = "NIHIL"
 COVERAGE_SHEET = "CAKUPAN"
 COVERAGE_HEADERS: tuple[str, ...] = ("LEMBAR", "CAKUPAN")

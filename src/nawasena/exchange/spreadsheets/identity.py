@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nawasena.exchange.spreadsheets.cells import Findings, Table, convert, tidy
 from nawasena.exchange.spreadsheets.problems import CellProblem
@@ -15,13 +15,16 @@ _LISTED = 5
 
 @dataclass(frozen=True)
 class Held:
-    """Whose rows of the export were refused or left out: their ``nips``, and how many rows name nobody.
+    """Whose rows were refused or left out. Of the export: their ``nips``, and how many rows name nobody.
 
-    About these people the export says nothing; they are not gone.
+    About these people the export says nothing; they are not gone. ``records``: the same of each kind of
+    record, and ``unowned``: how many rows of a kind name nobody, so that they may concern everybody.
     """
 
     nips: frozenset[str] = frozenset()
     unreadable: int = 0
+    records: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unowned: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,8 @@ def _keep_errors(package: Package, rejects: list[Rejection]) -> None:
             value=item.value[:_SHORT],
             reason=item.reason[:_TEXT],
             cure=item.cure[:_TEXT],
+            nip=item.nip,
+            name=item.name,
         )
         for item in rejects[:MOST_ERRORS]
     ]

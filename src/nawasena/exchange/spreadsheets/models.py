@@ -58,6 +58,7 @@ class Package(models.Model):
     delivery = models.OneToOneField(Delivery, null=True, on_delete=models.PROTECT)
     mapping = models.ForeignKey(Mapping, null=True, on_delete=models.PROTECT)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
+    files_destroyed_at = models.DateTimeField(null=True)  # the retention of the uploaded files has ended
     version = models.PositiveIntegerField(
         default=0
     )  # grows with every change; an approval names the one it saw
@@ -100,7 +101,10 @@ class PackageFile(models.Model):
 
 
 class CellError(models.Model):
-    """A refused row or cell, and the repair somebody typed. The value is masked, as in every message."""
+    """A refused row or cell. The value is masked, as in every message.
+
+    ``nip`` and ``name``: whose row it is as the row says it, for those who may see the package; may be empty.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     package = models.ForeignKey(Package, on_delete=models.CASCADE, related_name="errors")
@@ -111,6 +115,8 @@ class CellError(models.Model):
     value = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=500)
     cure = models.CharField(max_length=500, blank=True)
+    nip = models.CharField(max_length=60, blank=True, default="")
+    name = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["package", "sheet", "row"], name="cell_error_place")]

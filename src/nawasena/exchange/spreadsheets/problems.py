@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nawasena.people.nip import mask
 
@@ -15,7 +15,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u20
 
 @dataclass(frozen=True)
 class Rejection:
-    """One refused row or cell. ``row`` is the number Excel shows; ``value`` is masked and shortened."""
+    """One refused row or cell. ``row`` is the number Excel shows; ``value`` is masked and shortened.
+
+    ``nip`` and ``name``: whose row it is as the row says it, empty where it does not; not for messages and logs.
+    """
 
     file: str
     sheet: str
@@ -24,6 +27,8 @@ class Rejection:
     value: str
     reason: str
     cure: str
+    nip: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
 
 
 class FileProblem(Exception):  # noqa: N818 -- told to people as a problem, with its cure

@@ -113,6 +113,11 @@ def _listed(package: Package) -> pl.LazyFrame | None:
     return pl.scan_parquet(path).with_row_index("row")
 
 
+def is_staged(package: Package) -> bool:
+    """Is what was read still there? It is removed some time after it was applied or rejected."""
+    return bool(package.staging) and (store.folder_of(package.staging) / DIFFERENCE_FILE).exists()
+
+
 def changes(package: Package, state: str, offset: int) -> tuple[list[dict[str, Any]], int]:
     """One page of the difference and its length: the people of a state, or all but the unchanged."""
     frame = _listed(package)

@@ -11,7 +11,7 @@ from nawasena.exchange.spreadsheets.cells import Findings, Table, convert, headi
 from nawasena.exchange.spreadsheets.formats import NAME_HEADER, NIP_HEADER, NONE_HEADER
 from nawasena.exchange.spreadsheets.identity import read_owners
 from nawasena.exchange.spreadsheets.problems import CellProblem, FileProblem, clean
-from nawasena.exchange.spreadsheets.values import parse_boolean
+from nawasena.exchange.spreadsheets.values import parse_boolean, parse_nip_cell
 from nawasena.i18n import _
 from nawasena.rules.catalogue import Catalogue, EvidenceKind, Fill
 
@@ -29,6 +29,7 @@ class Reading:
     values: dict[str, list[Any]] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)  # data row -> NIP
     refused: set[str] = field(default_factory=set)
+    contradicted: set[str] = field(default_factory=set)  # whose NIHIL was refused for their other rows
 
     def refuse(self, index: int, column: str, problem: CellProblem, value: str = "") -> None:
         """Refuse a row. Its person is remembered."""
@@ -101,6 +102,17 @@ def find_owners(reading: Reading, full: Collection[int], known: Collection[str])
     return len(nameless)
 
 
+def left_out_owners(reading: Reading) -> tuple[set[str], int]:
+    """Whose rows with content were left out knowingly, and how many of these rows name nobody."""
+    table = reading.table
+    nips = convert(table.cells_left_out(NIP_HEADER), parse_nip_cell).values
+    full: set[int] = set()
+    for name in filter(table.has, [*reading.columns.values(), NONE_HEADER]):
+        full.update(index for index, (text, _kind) in enumerate(table.cells_left_out(name)) if tidy(text))
+    owners = {nip for index in full if (nip := nips[index]) is not None}
+    return owners, sum(1 for index in full if nips[index] is None)
+
+
 def _refuse_unknown(reading: Reading, known: Collection[str]) -> None:
     strangers = [index for index, nip in reading.owners.items() if nip not in known]
     for index in strangers:
@@ -145,4 +157,5 @@ def without_contradictions(reading: Reading, none: dict[int, str]) -> dict[int, 
             _("Hapus salah satunya."),
         )
         reading.findings.reject(reading.table, index, NONE_HEADER, problem, nip)
+        reading.contradicted.add(nip)
     return {index: nip for index, nip in none.items() if index not in wrong}

@@ -20,6 +20,7 @@ from nawasena.exchange.spreadsheets.reading import (
     declared_none,
     find_columns,
     find_owners,
+    left_out_owners,
     rows_with_content,
     without_contradictions,
 )
@@ -34,7 +35,9 @@ class Records:
     """What a sheet yields.
 
     ``refused``: people with a refused row, about whom "no row means none" cannot be said.
-    ``anonymous``: rows refused without knowing whose they are.
+    ``anonymous``: rows refused without knowing whose they are. ``left_out``: people with a row that was left
+    out knowingly. ``held``: people of whom a row says something that is not among the records, so that what
+    was known of them stays; ``unowned``: such rows of which nobody can say whose they are.
     """
 
     frame: pl.DataFrame
@@ -42,6 +45,9 @@ class Records:
     none: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     anonymous: int = 0
+    left_out: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
+    unowned: int = 0
 
 
 def read_records(reading: Reading, known: Collection[str]) -> Records:
@@ -57,7 +63,10 @@ def read_records(reading: Reading, known: Collection[str]) -> Records:
     _settle_repeats(reading)
     _note_future(reading)
     none = without_contradictions(reading, none)
-    return Records(_frame(reading), len(full), set(none.values()), reading.refused, anonymous)
+    left_out, unowned = left_out_owners(reading)
+    held = reading.refused | reading.contradicted | left_out
+    said = (set(none.values()), reading.refused, anonymous, left_out, held, anonymous + unowned)
+    return Records(_frame(reading), len(full), *said)
 
 
 def _read_values(reading: Reading) -> None:

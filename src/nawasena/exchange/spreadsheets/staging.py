@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from nawasena.exchange.spreadsheets.folder import ReadResult
@@ -13,8 +14,15 @@ from nawasena.rules.catalogue import Catalogue
 def delivered_of(read: ReadResult, catalogue: Catalogue) -> Delivered:
     """What was read, in the form in which it is compared and applied."""
     units = unit_rows(read.hierarchy) if read.hierarchy else []
-    made = deliver(read.evidence, read.texts, units, catalogue, tree=read.hierarchy is not None)
-    return replace(made, held=tuple(sorted(read.held.nips)), unreadable=read.held.unreadable)
+    tree = read.hierarchy is not None
+    made = deliver(read.evidence, read.texts, units, catalogue, tree=tree, held=_held(read))
+    silent = (tuple(sorted(read.held.nips)), read.held.unreadable, dict(read.held.unowned))
+    return replace(made, held=silent[0], unreadable=silent[1], unowned=silent[2])
+
+
+def _held(read: ReadResult) -> dict[str, Collection[str] | None]:
+    """By kind of record, of whom what is known stays: a row without an owner may be anybody's."""
+    return {**read.held.records, **dict.fromkeys(read.held.unowned)}
 
 
 def unit_rows(hierarchy: Hierarchy) -> list[UnitRow]:

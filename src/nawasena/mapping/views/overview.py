@@ -70,7 +70,9 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "alike": concentrating.shown(mapping, actor, filters.unit),
         "ending": counts.ending,
         "earlier": reading.earlier(actor, mapping),
-        "may_announce": actor.may(May.ANNOUNCE) and mapping.state == Mapping.State.DONE,
+        "may_announce": actor.may(May.ANNOUNCE)
+        and mapping.state == Mapping.State.DONE
+        and mapping.destroyed_at is None,
         "own": mapping.requested_by_id == actor.account,
         "kept_under": _kept_under(actor, mapping, filters),
         "may_export": actor.may(May.EXPORT),

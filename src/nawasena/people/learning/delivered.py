@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -37,12 +37,15 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class Delivered:
-    """One import. ``people``: one row a NIP, in NIP order, with ``digest`` over everything but the source.
+    """One import. ``people``: one row a NIP, in NIP order, with ``digest`` over everything but the source;
+    ``held``: the kinds of record of which a row said something that could not be used, so that no known
+    record of theirs is taken for withdrawn.
 
     ``records``: NIP, kind, data (JSON), digest. ``units``: with ``depth`` in the tree. ``kinds``: the kinds
     of record that were delivered; about all others nothing is said. ``tree``: the units are a hierarchy.
     ``held``: NIPs of rows that were refused or left out, ``unreadable``: such rows of whom nobody can say
-    whose they are. Nothing is said about these people: they are not gone.
+    whose they are. Nothing is said about these people: they are not gone. ``unowned``: by kind of record,
+    how many rows name nobody; that kind is held of everybody.
     """
 
     people: pl.DataFrame
@@ -53,13 +56,14 @@ class Delivered:
     tree: bool
     held: tuple[str, ...] = ()
     unreadable: int = 0
+    unowned: dict[str, int] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """SHA-256 over everything that is said about people, records and units."""
         said = [*self.people["digest"], *self.records.select("nip", "digest").sort("nip", "digest").rows()]
-        coverage = self.people.select("nip", "refused", "none_of").rows()
-        silent = (self.held, self.unreadable)
+        coverage = self.people.select("nip", "refused", "none_of", "held").rows()
+        silent = (self.held, self.unreadable, sorted(self.unowned.items()))
         return sha256_of([*said, *coverage, *self.units.rows(), self.kinds, self.tree, *silent])
 
     def write(self, folder: Path) -> None:
@@ -68,7 +72,7 @@ class Delivered:
         self.records.write_parquet(folder / RECORDS_FILE)
         self.units.write_parquet(folder / UNITS_FILE)
         about = {"kinds": self.kinds, "complete": self.complete, "tree": self.tree}
-        about |= {"held": self.held, "unreadable": self.unreadable}
+        about |= {"held": self.held, "unreadable": self.unreadable, "unowned": self.unowned}
         (folder / ABOUT_FILE).write_text(json.dumps(about), encoding="utf-8")
 
     @staticmethod
@@ -84,16 +88,26 @@ class Delivered:
             tree=about["tree"],
             held=tuple(about["held"]),
             unreadable=about["unreadable"],
+            unowned=about["unowned"],
         )
 
 
-def deliver(
-    evidence: Evidence, texts: pl.DataFrame, units: Sequence[UnitRow], catalogue: Catalogue, *, tree: bool
+def deliver(  # noqa: PLR0913 -- what was read, and what could not be
+    evidence: Evidence,
+    texts: pl.DataFrame,
+    units: Sequence[UnitRow],
+    catalogue: Catalogue,
+    *,
+    tree: bool,
+    held: Mapping[str, Collection[str] | None] | None = None,
 ) -> Delivered:
-    """Bring evidence into the form that is kept. ``texts``: export texts in the order of the people."""
+    """Bring evidence into the form that is kept. ``texts``: export texts in the order of the people.
+
+    ``held``: by kind the NIPs of whom rows were not used (None: everybody), besides those with refused rows.
+    """
     kinds = [kind for kind in catalogue.records if kind.id in evidence.records]
     return Delivered(
-        _people(evidence, texts, kinds, catalogue),
+        _people(evidence, texts, kinds, catalogue).with_columns(_held(evidence, kinds, held or {})),
         _records(evidence, kinds),
         _units(units),
         tuple(kind.id for kind in kinds),
@@ -143,6 +157,16 @@ def _code(column: str) -> pl.Expr:
 
 def _refused(evidence: Evidence, kinds: Sequence[EvidenceKind]) -> pl.Expr:
     return _listed({kind.id: evidence.refused.get(kind.id, ()) for kind in kinds})
+
+
+def _held(
+    evidence: Evidence, kinds: Sequence[EvidenceKind], held: Mapping[str, Collection[str] | None]
+) -> pl.Expr:
+    found: dict[str, Collection[str] | None] = {}
+    for name in (kind.id for kind in kinds):
+        said = held.get(name, ())
+        found[name] = None if said is None else {*said, *evidence.refused.get(name, ())}
+    return _listed(found).alias("held")
 
 
 def _covered(evidence: Evidence, kinds: Sequence[EvidenceKind]) -> pl.Expr:

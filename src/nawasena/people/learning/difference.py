@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -10,12 +10,11 @@ import polars as pl
 from nawasena.people.learning.delivered import Delivered
 from nawasena.people.learning.settling import known_people, settle
 from nawasena.people.learning.tables import fetch
+from nawasena.people.learning.withdrawing import known_records, withdrawn
+from nawasena.rules.catalogue import library_catalogue
 
 NEW, CHANGED, SAME, HELD, GONE = "new", "changed", "same", "held", "gone"
 STATES = (NEW, CHANGED, SAME, HELD, GONE)
-_RECORD: dict[str, pl.DataType] = {
-    "person": pl.Int64(), "kind": pl.String(), "digest": pl.String()
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,17 +32,21 @@ class PersonChange:
 @dataclass(frozen=True)
 class Difference:
     """``people``: one row a person with ``state`` (of the facts or the records), ``counts`` by state,
-    ``records`` by kind: new, same, gone; ``unreadable``: rows of which nobody can say whose they are."""
+    ``records`` by kind: new, same, held (known ones that stay because rows could not be used), gone.
+    ``unreadable``: rows of which nobody can say whose they are; ``unowned``: the same by kind of record.
+    """
 
     people: pl.DataFrame
     counts: dict[str, int]
     records: dict[str, dict[str, int]]
     unreadable: int = 0
+    unowned: dict[str, int] = field(default_factory=dict)
 
     @property
     def summary(self) -> dict[str, Any]:
         """What a page shows first, as plain data."""
-        return {"people": self.counts, "records": self.records, "unreadable": self.unreadable}
+        rows = {"unreadable": self.unreadable, "unowned": self.unowned}
+        return {"people": self.counts, "records": self.records, **rows}
 
 
 def compare(agency: int, delivered: Delivered) -> Difference:
@@ -69,7 +72,7 @@ def compare(agency: int, delivered: Delivered) -> Difference:
     everybody = pl.concat([listed, _absent(agency, delivered).select(columns)])
     tally = dict(everybody.group_by("state").len().iter_rows())
     counts = {name: tally.get(name, 0) for name in STATES}
-    return Difference(everybody, counts, _by_kind(records), delivered.unreadable)
+    return Difference(everybody, counts, _by_kind(records), delivered.unreadable, delivered.unowned)
 
 
 def _absent(agency: int, delivered: Delivered) -> pl.DataFrame:
@@ -86,34 +89,20 @@ def _absent(agency: int, delivered: Delivered) -> pl.DataFrame:
 
 
 def _records(agency: int, delivered: Delivered, settled: pl.DataFrame) -> pl.DataFrame:
-    """Every record of the delivered people and kinds: NIP, kind, and whether it is new, the same or gone."""
-    known = fetch(
-        "SELECT person_id, kind, digest FROM people_record"
-        " WHERE agency_id = %s AND superseded_at IS NULL AND kind = ANY(%s)",
-        [agency, list(delivered.kinds)],
-        _RECORD,
-    )
-    people = settled.select("nip", "person", "refused", "none_of")
-    known = known.join(people, on="person", how="inner")
+    """Every record of the delivered people and kinds: NIP, kind, and whether it is new, the same, held or
+    gone."""
+    people = settled.select("nip", "person", "held", "none_of")
+    known = known_records(agency, delivered.kinds, people)
     new = delivered.records.select("nip", "kind", "digest")
-    same = new.join(known.select("nip", "digest"), on=["nip", "digest"], how="semi")
-    fresh = new.join(known.select("nip", "digest"), on=["nip", "digest"], how="anti")
-    gone = _replaced(known, new).join(new, on=["nip", "digest"], how="anti")
-    parts = [(fresh, NEW), (same, SAME), (gone, GONE)]
+    same = new.join(known, on=["nip", "digest"], how="semi")
+    fresh = new.join(known, on=["nip", "digest"], how="anti")
+    gone, held = withdrawn(agency, known, delivered, library_catalogue())
+    parts = [(fresh, NEW), (same, SAME), (gone, GONE), (held, HELD)]
     return pl.concat([part.select("nip", "kind", pl.lit(state).alias("state")) for part, state in parts])
-
-
-def _replaced(known: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """The known records whose set the import says anew (see ``persons``)."""
-    having = new.select("nip", "kind").unique().with_columns(pl.lit(value=True).alias("has"))
-    marked = known.join(having, on=["nip", "kind"], how="left")
-    quoted = pl.format('"{}"', pl.col("kind"))
-    all_said = pl.col("has").fill_null(value=False) | pl.col("none_of").str.contains(quoted, literal=True)
-    return marked.filter(all_said & ~pl.col("refused").str.contains(quoted, literal=True))
 
 
 def _by_kind(records: pl.DataFrame) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for kind, state, count in records.group_by("kind", "state").len().sort("kind").iter_rows():
-        found.setdefault(kind, {NEW: 0, SAME: 0, GONE: 0})[state] = count
+        found.setdefault(kind, {NEW: 0, SAME: 0, HELD: 0, GONE: 0})[state] = count
     return found

@@ -12,7 +12,7 @@ from nawasena.rules.catalogue import Catalogue
 
 PERSON_COLUMNS = (
     "nip", "person", "fresh", "changed", "name", "name_key", "unit_code", "job_level", "post_kind", "grade",
-    "birth", "post_code", "post_name", "post_since", "facts", "export", "refused", "none_of", "source",
+    "birth", "post_code", "post_name", "post_since", "facts", "export", "refused", "none_of", "held", "source",
     "digest",
 )  # fmt: skip
 _IDS = """
@@ -37,15 +37,15 @@ SELECT %(agency)s, s.person, %(delivery)s, s.nip, s.name, s.name_key, u.id, s.jo
 # What is known is laid beside it in temporary tables, whose size PostgreSQL knows when it plans what follows.
 _KNOWN = """
 CREATE TEMPORARY TABLE known_record ON COMMIT DROP AS
-SELECT r.id, s.nip, s.refused, s.none_of, r.kind, r.digest, r.data
+SELECT r.id, s.nip, s.held, s.none_of, r.kind, r.digest, r.data
   FROM people_record r JOIN learned_person s ON r.person_id = s.person
  WHERE NOT s.fresh AND r.superseded_at IS NULL"""
 # A set of records is replaced when the file says all of it: it has rows of that kind for the person, or says
-# that no row means none; and no row of theirs was refused.
+# that no row means none; and no row that may be theirs was refused or left out.
 _VANISHED = """
 CREATE TEMPORARY TABLE vanished_record ON COMMIT DROP AS
 SELECT k.id FROM known_record k
- WHERE k.kind = ANY(%(kinds)s) AND NOT k.refused::jsonb ? k.kind
+ WHERE k.kind = ANY(%(kinds)s) AND NOT k.held::jsonb ? k.kind
    AND (k.none_of::jsonb ? k.kind OR EXISTS (
         SELECT 1 FROM learned_record l WHERE l.nip = k.nip AND l.kind = k.kind))
    AND NOT EXISTS (SELECT 1 FROM learned_record l WHERE l.nip = k.nip AND l.digest = k.digest)"""
@@ -53,7 +53,7 @@ SELECT k.id FROM known_record k
 _CONTRADICTED = """
 INSERT INTO vanished_record
 SELECT k.id FROM known_record k JOIN learned_record l ON l.nip = k.nip AND l.kind = k.kind
- WHERE k.kind = %(kind)s AND k.refused::jsonb ? k.kind AND ({same})
+ WHERE k.kind = %(kind)s AND k.held::jsonb ? k.kind AND ({same})
    AND NOT EXISTS (SELECT 1 FROM learned_record o WHERE o.nip = k.nip AND o.digest = k.digest)"""
 _CLOSE_RECORDS = """
 UPDATE people_record SET superseded_at = %(at)s WHERE id IN (SELECT id FROM vanished_record)"""

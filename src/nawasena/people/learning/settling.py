@@ -35,14 +35,14 @@ def settle(people: pl.DataFrame, known: pl.DataFrame, kinds: Collection[str]) ->
     """Delivered people beside what is known.
 
     Coverage of kinds that were not delivered stays as it is known. Adds ``person`` (null: new) and
-    ``changed``; ``refused`` and ``none_of`` become JSON and ``digest`` covers them.
+    ``changed``; ``refused``, ``none_of`` and ``held`` become JSON and ``digest`` covers the first two.
     """
     joined = people.join(known, on="nip", how="left", maintain_order="left")
     for name in ("refused", "none_of"):
         old = pl.col(f"known_{name}").fill_null("[]").str.json_decode(_WORDS)
         kept = old.list.eval(pl.element().filter(~pl.element().is_in(list(kinds))))
         joined = joined.with_columns(pl.concat_list(name, kept).list.unique().list.sort().alias(name))
-    joined = joined.with_columns(*(json_array(name).alias(name) for name in ("refused", "none_of")))
+    joined = joined.with_columns(*(json_array(name).alias(name) for name in ("refused", "none_of", "held")))
     said = joined.select("digest", "refused", "none_of").rows()
     settled = joined.with_columns(pl.Series("digest", map(sha256_of, said), dtype=pl.String))
     changed = pl.col("known_digest").is_null() | (pl.col("known_digest") != pl.col("digest"))

@@ -19,9 +19,3 @@ def finished_delivery(agency: int) -> Delivery | None:
 def is_applying(agency: int) -> bool:
     """Has a delivery been begun and not finished? What is known is half old and half new then."""
     return Delivery.objects.filter(agency_id=agency, finished=False).exists()
-
-
-def latest_applied(agency: int) -> int:
-    """The id of the last delivery that was applied to its end; 0 when there is none."""
-    done = Delivery.objects.filter(agency_id=agency, finished=True).order_by("-id")
-    return done.values_list("id", flat=True).first() or 0

@@ -16,7 +16,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.models import Unit
 from nawasena.people.models import CURRENT, NipPeriod, Profile
 from nawasena.people.naming import name_key
-from nawasena.people.queries.deliveries import latest_applied
+from nawasena.people.queries.deliveries import finished_delivery
 from nawasena.people.standing import standings
 
 PAGE = 50
@@ -190,7 +190,8 @@ def facets(actor: Actor) -> Facets:
     """What a list of people can be narrowed to. It changes with what is delivered, so it is kept until then."""
     paths = actor.paths(May.SEE_PEOPLE)
     within = "all" if paths is None else ",".join(paths)
-    key = f"people-facets:{actor.agency}:{latest_applied(actor.agency)}:{within}"
+    delivery = finished_delivery(actor.agency)
+    key = f"people-facets:{actor.agency}:{delivery.pk if delivery else 0}:{within}"
     return caches["parts"].get(key) or _keep(key, _facets(actor))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import any_role
 from nawasena.mapping.adopting import loaded_policy
+from nawasena.mapping.place_words import place_of
 from nawasena.mapping.queries.mappings import policies
 from nawasena.rules.checks.status import number_statuses
 from nawasena.rules.registry import LoadedPolicy
@@ -35,8 +36,7 @@ def legal_basis(request: HttpRequest) -> HttpResponse:
 def _numbers(loaded: LoadedPolicy) -> list[dict[str, Any]]:
     return [
         {
-            "place": " › ".join(map(str, number.path)),
-            "text": number.text,
+            "place": place_of(number, loaded),
             "status": number.status,
             "ref": number.ref,
             "cite": loaded.book.regulations[number.ref].short

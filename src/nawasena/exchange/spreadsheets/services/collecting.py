@@ -15,6 +15,7 @@ from nawasena.core import store
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
+from nawasena.core.database.locks import share_store
 from nawasena.core.jobs import running
 from nawasena.core.models import Job
 from nawasena.exchange.spreadsheets.content import content_of
@@ -111,6 +112,7 @@ def add_file(actor: Actor, package: Package, name: str, pieces: Iterable[bytes])
     ensure_open(package)
     safe = safe_name(name)
     ensure_room()
+    share_store()
     sha256, size = _stored(pieces, safe)
     known = package.files.filter(sha256=sha256).first()
     if known is not None:

@@ -70,10 +70,12 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "changed": None if package.state == Package.State.APPLIED else changed_labels(package, rows),
         "total": total,
+        "staged": queries.is_staged(package),
         "offset": offset,
         "labels": _labels(),
         "tabs": tabs,
         "kinds": [(kind_label(kind), found) for kind, found in records.items()],
+        "unowned": [(kind_label(kind), rows) for kind, rows in package.difference.get("unowned", {}).items()],
         "previous_url": turn(max(0, offset - queries.PAGE)) if offset else "",
         "next_url": turn(offset + queries.PAGE) if offset + queries.PAGE < total else "",
     }

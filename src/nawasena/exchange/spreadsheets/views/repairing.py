@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
-from nawasena.core.requests import actor_of
+from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
 from nawasena.exchange.spreadsheets import queries, services
 from nawasena.exchange.spreadsheets.forms import FilterForm
@@ -22,6 +22,7 @@ from nawasena.exchange.spreadsheets.models import CellError, Package, Repair
 from nawasena.exchange.spreadsheets.queries import ErrorFilter
 from nawasena.exchange.spreadsheets.views.steps import COLUMNS, REPAIR, act, words
 from nawasena.i18n import _, again
+from nawasena.people.queries.names import known_with
 
 READ_AGAIN = "read"
 STALE = 409
@@ -73,6 +74,7 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
         )
     wanted = ErrorFilter(**given)
     page = queries.errors(package, wanted)
+    saw(request, *known_with(actor, (error.nip for error, _known in page.rows if error.nip)))
     address, kept = reverse("package_errors", args=[pk]), {k: v for k, v in given.items() if k != "after"}
     said = {
         **words(actor, package, REPAIR),
