@@ -29,8 +29,10 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         say(self, role=_("Peran"), unit=_("Perangkat Daerah"), valid_from=_("Berlaku mulai"))
         say(self, valid_until=_("Berlaku sampai dengan"), reason=_("Alasan atau nomor surat"))
-        self.fields["role"].choices = [(role.value, label(role)) for role in RULES]  # type: ignore[attr-defined]
+        roles = [(role.value, label(role)) for role in RULES]
+        self.fields["role"].choices = [("", _("Pilih peran")), *roles]  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].empty_label = _("Seluruh instansi")  # type: ignore[attr-defined]
         self.fields["unit"].help_text = _("Wajib untuk peran yang dibatasi pada satu Perangkat Daerah.")
         self.fields["valid_until"].help_text = _("Hari terakhir; kosongkan bila belum ditentukan.")
         self.fields["valid_from"].initial = clock.day

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from nawasena.core.accounts.roles import RULES, Role, label
+from nawasena.core.display import day
 from nawasena.core.models import AuditEvent
 from nawasena.i18n import N_, _
 
@@ -154,6 +155,18 @@ FIELDS = {
     "valid_until": N_("Berlaku sampai dengan"),
     "version": N_("Versi"),
 }
+# Classes of rows that were acted upon.
+SUBJECTS = {
+    "account": N_("Akun nomor {number}"),
+    "adoptedpolicy": N_("Kebijakan nomor {number}"),
+    "agency": N_("Instansi nomor {number}"),
+    "delivery": N_("Kiriman data nomor {number}"),
+    "grant": N_("Pemberian peran nomor {number}"),
+    "job": N_("Pekerjaan nomor {number}"),
+    "mapping": N_("Pemetaan nomor {number}"),
+    "package": N_("Paket impor nomor {number}"),
+    "apitoken": N_("Token API nomor {number}"),
+}
 # Names of routes, as the access log keeps them, for who reads it.
 PAGES = {
     "audit_access": N_("Siapa melihat siapa"),
@@ -188,6 +201,14 @@ def page(route: str) -> str:
     return _(PAGES[route]) if route in PAGES else route
 
 
+def subject(text: str) -> str:
+    """What was acted upon (``package:5``) in words; empty when no single row was."""
+    kind, _colon, number = text.partition(":")
+    if not number:
+        return ""
+    return _(SUBJECTS[kind]).format(number=number) if kind in SUBJECTS else text
+
+
 def pairs(text: str) -> list[tuple[str, str]]:
     """The figures of an event as (what, how much), nested ones on a line of their own."""
     return list(_flat("", json.loads(text or "{}")))
@@ -213,7 +234,7 @@ def _value(key: str, value: Any) -> str:
         return label(value)
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else day(str(value))
 
 
 def summary(event: AuditEvent) -> str:

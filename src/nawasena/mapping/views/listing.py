@@ -106,10 +106,9 @@ def _turn(address: str, filters: Filters, sort: str, way: str, key: int | None) 
 
 def _columns(filters: Filters, sort: str, address: str) -> list[dict[str, object]]:
     heads = [
-        ("nama", _("Nama"), False), ("", _("Jabatan dan unit"), False), ("kotak", _("Kotak"), False),
+        ("nama", _("Nama"), False), ("", _("Jabatan dan unit"), False), ("kotak", _("Kotak dan catatan"), False),
         ("kinerja", _("Kinerja"), True), ("potensial", _("Potensial"), True),
         ("talenta", _("Nilai Talenta"), True),
-        ("", _("Catatan"), False),
     ]  # fmt: skip
     columns = []
     for key, label, numeric in heads:
