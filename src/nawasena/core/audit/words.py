@@ -54,8 +54,10 @@ TITLES = {
     "package.withdrawn": N_("Usulan paket impor ditarik"),
     "people.learned": N_("Data pegawai diterapkan"),
     "policy.adopted": N_("Kebijakan penilaian diberlakukan"),
+    "role.confirmed": N_("Peran dikonfirmasi admin kedua"),
     "role.granted": N_("Peran diberikan"),
     "role.revoked": N_("Peran dicabut"),
+    "role.suspended": N_("Peran ditahan sampai dikonfirmasi lagi"),
     "token.created": N_("Token API dibuat"),
     "token.revoked": N_("Token API dicabut"),
 }

@@ -42,7 +42,8 @@ def nawasena() -> None:
 for command in (
     mapping.map_command, mapping.explain, mapping.verify, comparing.compare, spreadsheets.sample,
     spreadsheets.template, policy.policy, demo.demo, service.serve, service.worker, service.migrate,
-    service.check, service.createadmin, audit.audit, backup.backup, backup.restore, backup.provision,
+    service.check, service.createadmin, service.confirmrole, audit.audit, backup.backup, backup.restore,
+    backup.provision,
 ):  # fmt: skip
     nawasena.add_command(command)
 

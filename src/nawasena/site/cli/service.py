@@ -143,6 +143,26 @@ def createadmin(agency: str, agency_name: str, login: str, name: str) -> None:
         say(_("Admin {login} siap. Masuk, lalu pasang kode OTP.").format(login=login))
 
 
+@command(help=_("Konfirmasi peran di server, bila instansi hanya mempunyai satu admin."))
+@option("--agency", required=True, help=_("Kode instansi."))
+@option("--login", required=True, help=_("NIP atau nama pengguna pemegang peran."))
+def confirmrole(agency: str, login: str) -> None:
+    """The second pair of eyes is whoever keeps the server; the trail names the system."""
+    with application():
+        from nawasena.core.accounts.roles import label
+        from nawasena.site import founding
+
+        try:
+            grants = founding.confirm_roles(agency=agency, login=login)
+        except LookupError as error:
+            fail(_("Tidak ada instansi atau akun '{name}'.").format(name=error.args[0]))
+            raise Stop(UNUSABLE) from error
+        for grant in grants:
+            say(_("Peran {role} dikonfirmasi.").format(role=label(grant.role)))
+        if not grants:
+            say(_("Tidak ada peran yang menunggu konfirmasi."))
+
+
 def _ask_password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
