@@ -16,7 +16,7 @@ from nawasena.core.accounts import activation, confirming, recovery, services
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.entering import actor_of
 from nawasena.core.accounts.roles import GUARDED, RULES, Role
-from nawasena.core.database.scope import agencies, apply
+from nawasena.core.database.scope import NOTHING, agencies, apply, scoped
 from nawasena.core.models import Account, ActivationCode, AuditEvent, Grant
 from nawasena.site import founding
 from tests.core.test_entrance import with_totp
@@ -84,7 +84,8 @@ def test_only_guarded_roles_wait(world: World, admin: Actor, role: Role) -> None
 def test_one_administrator_alone_decides_nothing(world: World, admin: Actor) -> None:
     grant = opened(world, admin)
     browser = Client()
-    browser.force_login(grant.account)
+    with scoped(NOTHING):
+        browser.force_login(grant.account)
     assert browser.get("/")["Location"] == reverse("account_without_role")
     told = browser.get(reverse("account_without_role")).content.decode()
     assert "Pejabat Pembina Kepegawaian sudah diberikan dan menunggu konfirmasi" in told

@@ -144,8 +144,10 @@ def test_the_second_factor_is_asked_for_all_the_same(
 @pytest.mark.parametrize("login", ["199901012020011001", ""])
 def test_nobody_signs_up_through_the_provider(world: World, provider: dict[str, Any], login: str) -> None:
     provider["nip"] = login
+    world.see("a")
     before = Account.objects.count()
     assert through(Client())["Location"] == reverse("account_without_role")
+    world.see("a")
     assert Account.objects.count() == before
 
 

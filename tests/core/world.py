@@ -14,7 +14,7 @@ from nawasena.core.accounts import services
 from nawasena.core.accounts.actor import Actor, system
 from nawasena.core.accounts.entering import AGENCY_KEY, actor_of
 from nawasena.core.accounts.roles import RULES, Role
-from nawasena.core.database.scope import agencies, apply
+from nawasena.core.database.scope import NOTHING, agencies, apply, scoped
 from nawasena.core.models import Account, Agency, Unit
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -52,7 +52,8 @@ class World:
     def client(self, role: Role, agency: str = "a") -> Client:
         """A browser in which this role is logged in, with a second factor where it needs one."""
         client = Client()
-        client.force_login(self.accounts[agency, role])
+        with scoped(NOTHING):  # as a stranger, who is known only afterwards
+            client.force_login(self.accounts[agency, role])
         session = client.session
         session[AGENCY_KEY] = (self.b if agency == "b" else self.a).pk
         if RULES[role].totp:

@@ -7,6 +7,7 @@ from nawasena.mapping.views import expiring, exporting, listing, overview, perso
 urlpatterns = [
     path("", listing.index, name="mappings"),
     path("<int:pk>/", overview.overview, name="mapping"),
+    path("<int:pk>/ringkasan/", overview.summary, name="mapping_summary"),
     path("<int:pk>/pegawai/", listing.people, name="mapping_people"),
     path("<int:pk>/cari/", listing.search, name="mapping_search"),
     path("<int:pk>/pegawai/<int:person>/", person.person, name="mapping_person"),

@@ -47,6 +47,7 @@ def open_accounts(actor: Actor, accounts: Sequence[Account], *, reason: str = ""
     ensure(actor, May.GRANT_ROLES)
     for account in accounts:
         account.set_unusable_password()
+        account.made_in_id = actor.agency
     made = Account.objects.bulk_create(accounts)
     today = clock.day()
     grants = [_asn(actor, account, today, reason) for account in made]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +40,14 @@ def found_agency(*, code: str, name: str, short_name: str = "") -> Agency:
 def create_account(
     actor: Actor, *, login: str, name: str, person: int | None = None, password: str | None = None
 ) -> Account:
-    """Make an account. Without a password it is taken into use with an activation code."""
-    account = Account(login=normal_login(login), name=name, person=person)
+    """Make an account. Without a password it is taken into use with an activation code.
+
+    Raises ValidationError, also when the login is taken: then it says nothing of whom it belongs to.
+    """
+    if taken([normal_login(login)]):
+        text = _("Login ini tidak dapat dipakai. Periksa penulisannya, atau hubungi admin instalasi.")
+        raise ValidationError({"login": text})
+    account = Account(login=normal_login(login), name=name, person=person, made_in_id=actor.agency)
     account.set_password(password) if password else account.set_unusable_password()
     account.full_clean()
     account.save()
@@ -48,6 +55,13 @@ def create_account(
         actor, "account.created", account, may=May.MANAGE_ACCOUNTS, personal={"login": account.login}
     )
     return account
+
+
+def taken(logins: Sequence[str]) -> set[str]:
+    """Which of these logins belong to an account, wherever that is. Nothing else is told about it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT login FROM nawasena_taken(%s)", [list(logins)])
+        return {login for (login,) in cursor.fetchall()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +89,6 @@ def grant_role(actor: Actor, wish: Wish) -> Grant:
 def open_account(actor: Actor, *, login: str, name: str, wish: dict[str, Any]) -> Account:
     """Make an account with its first role. Raises ValidationError, also when the login is taken."""
     ensure(actor, May.MANAGE_ACCOUNTS)
-    if Account.objects.filter(login=normal_login(login)).exists():
-        text = _("Login ini tidak dapat dipakai. Periksa penulisannya, atau hubungi admin instalasi.")
-        raise ValidationError({"login": text})
     account = create_account(actor, login=login, name=name)
     grant_role(actor, Wish(account=account, **wish))
     return account

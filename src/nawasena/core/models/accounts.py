@@ -38,6 +38,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     person = models.BigIntegerField(null=True, blank=True, unique=True)  # people_civilservant.id, see people/
     created_at = models.DateTimeField(auto_now_add=True)
+    # the agency that made it, for the wall: a grant, by which others see it, comes only later
+    made_in = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar = ["name"]
