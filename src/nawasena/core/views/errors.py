@@ -68,7 +68,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def given_up(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     """503: the database took too long, or is not there. Nothing was kept."""
     incident = secrets.token_hex(4)
-    logger.error("incident %s: %s", incident, type(error.__cause__ or error).__name__)
+    logger.error("incident %s: %s", incident, (str(error).splitlines() or [type(error).__name__])[0])
     if hasattr(request, "session"):
         request.session.modified = False  # it could not be kept either
     if took_too_long(error):
