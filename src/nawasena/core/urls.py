@@ -70,6 +70,7 @@ OURS = [
     path("akun/<int:pk>/", roles.account, name="account"),
     path("akun/<int:pk>/peran/", roles.grant, name="grant_role"),
     path("akun/<int:pk>/peran/<int:grant>/cabut/", roles.revoke, name="revoke_role"),
+    path("akun/<int:pk>/peran/<int:grant>/konfirmasi/", roles.confirm, name="confirm_role"),
     path("akun/<int:pk>/status/", roles.state, name="account_state"),
     path("akun/<int:pk>/otp/", roles.second_factor, name="remove_second_factor"),
     path("akun/cari/", roles.find, name="find_account"),

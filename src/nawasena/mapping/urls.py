@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/coba-lagi/", deciding.retry, name="mapping_retry"),
     path("<int:pk>/kemajuan/", starting.progress, name="mapping_progress"),
     path("<int:pk>/", overview.overview, name="mapping"),
+    path("<int:pk>/ringkasan/", overview.summary, name="mapping_summary"),
     path("<int:pk>/pegawai/", listing.people, name="mapping_people"),
     path("<int:pk>/cari/", listing.search, name="mapping_search"),
     path("<int:pk>/pegawai/<int:person>/", person.person, name="mapping_person"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.queries import waiting
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.display import date, whole
 from nawasena.core.models import Destruction, Grant, Seal
@@ -215,6 +216,17 @@ def _grants(actor: Actor) -> Iterator[Task]:
         yield Task(_("Peran yang segera berakhir"), reverse("accounts"), due=due, count=count)
 
 
+def _unconfirmed(actor: Actor) -> Iterator[Task]:
+    """Roles that wait for somebody else than whoever gave them."""
+    found = waiting(Grant.objects.filter(agency_id=actor.agency))
+    if count := found.exclude(granted_by=actor.account).exclude(account=actor.account).count():
+        text = _(
+            "Peran yang memutuskan, mengelola, atau memeriksa berlaku setelah admin kedua mengonfirmasi."
+        )
+        url = reverse("accounts") + "?state=waiting"
+        yield Task(_("Peran menunggu konfirmasi Anda"), url, text, tone="warning", count=count)
+
+
 def _retention(actor: Actor) -> Iterator[Task]:
     """What is due and not proposed yet; an example of a period makes nothing due."""
     for shelf in shelves(actor):
@@ -254,6 +266,7 @@ SOURCES: tuple[tuple[May, Callable[[Actor], Iterator[Task]]], ...] = (
     (May.RUN_MAPPING, _failures),
     (May.ANNOUNCE, _announcements),
     (May.SET_UP_AGENCY, _beginning),
+    (May.GRANT_ROLES, _unconfirmed),
     (May.GRANT_ROLES, _grants),
     (May.KEEP_RECORDS, _retention),
     (May.DESTROY_RECORDS, _destructions),

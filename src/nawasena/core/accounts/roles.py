@@ -111,6 +111,16 @@ RULES: dict[Role, RoleRule] = {
     Role.SERVICE: RoleRule(N_("Akun layanan"), frozenset({May.SEE_PEOPLE, May.SEE_RESULTS, May.SEE_SUMMARY})),
 }
 
+# Who decides, opens accounts or checks the others; and every side an administrator must not stand on.
+_DECIDING = frozenset(
+    {May.GRANT_ROLES, May.MANAGE_ACCOUNTS, May.APPROVE_PACKAGE, May.ANNOUNCE, May.READ_AUDIT}
+)
+# Roles that take effect only when a second administrator has confirmed them (docs/decisions/0008). The database
+# keeps the same list in ``nawasena_guarded_roles()``; a test holds the two together.
+GUARDED = frozenset(role for role, rule in RULES.items() if rule.may & _DECIDING) | (
+    RULES[Role.AGENCY_ADMIN].exclusive
+)
+
 
 def label(role: Role | str) -> str:
     """A role as people call it, in the reader's language."""

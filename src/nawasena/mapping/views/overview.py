@@ -36,6 +36,17 @@ from nawasena.mapping.views.summing import summarised
 MOVERS = 50
 
 
+@needs(May.SEE_SUMMARY)
+@require_GET
+def summary(request: HttpRequest, pk: int) -> HttpResponse:
+    """Counts alone, wherever the reader may see those: more than the results for who leads a unit and also reads."""
+    actor = actor_of(request)
+    mapping = reading.mapping_for(actor, pk)
+    if mapping.state not in reading.FINISHED:
+        return redirect("mapping", pk=pk)
+    return summarised(request, actor, mapping)
+
+
 @needs(May.SEE_RESULTS, May.SEE_SUMMARY)
 @require_GET
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
@@ -76,6 +87,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "own": mapping.requested_by_id == actor.account,
         "kept_under": _kept_under(actor, mapping, filters),
         "may_export": actor.may(May.EXPORT),
+        "sums_more": actor.reaches_beyond(May.SEE_SUMMARY, May.SEE_RESULTS),
     }
     return render(request, "mapping/overview.html", words)
 
