@@ -181,6 +181,7 @@ PAGES = {
     "mapping_person": N_("Penjelasan hasil pemetaan"),
     "package_change": N_("Selisih data seorang pegawai"),
     "package_difference": N_("Selisih dengan data yang sudah diketahui"),
+    "package_errors": N_("Perbaikan sel yang ditolak"),
     "people": N_("Daftar pegawai"),
     "person": N_("Data kepegawaian dan bukti"),
     "quality_indicator": N_("Daftar data yang perlu diperbaiki"),
