@@ -14,7 +14,7 @@ def names_of(actor: Actor, people: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("person_id", "name"))
 
 
-def known_with(actor: Actor, nips: Iterable[str]) -> list[int]:
-    """The ids of the people of the actor's agency who have or had one of these NIPs."""
+def known_with(actor: Actor, nips: Iterable[str]) -> dict[str, int]:
+    """The ids of the people of the actor's agency who have or had one of these NIPs, by NIP."""
     rows = NipPeriod.objects.filter(agency_id=actor.agency, nip__in=set(nips))
-    return list(rows.values_list("person_id", flat=True).distinct())
+    return dict(rows.values_list("nip", "person_id"))

@@ -22,7 +22,7 @@ from nawasena.exchange.spreadsheets.models import CellError, Package, Repair
 from nawasena.exchange.spreadsheets.queries import ErrorFilter
 from nawasena.exchange.spreadsheets.views.steps import COLUMNS, REPAIR, act, words
 from nawasena.i18n import _, again
-from nawasena.people.queries.names import known_with
+from nawasena.people.queries.names import known_with, names_of
 
 READ_AGAIN = "read"
 STALE = 409
@@ -74,11 +74,14 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
         )
     wanted = ErrorFilter(**given)
     page = queries.errors(package, wanted)
-    saw(request, *known_with(actor, (error.nip for error, _known in page.rows if error.nip)))
+    owners = known_with(actor, (error.nip for error, _known in page.rows if error.nip))
+    names = names_of(actor, owners.values())
+    saw(request, *set(owners.values()))
     address, kept = reverse("package_errors", args=[pk]), {k: v for k, v in given.items() if k != "after"}
     said = {
         **words(actor, package, REPAIR),
         "rows": [_row(error, known, typed) for error, known in page.rows],
+        "names": {nip: names[person] for nip, person in owners.items() if person in names},
         "total": page.total,
         "fields": _fields(package, wanted),
         "next_url": f"{address}?{urlencode({**kept, 'after': page.following})}" if page.following else "",
