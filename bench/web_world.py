@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,8 @@ from nawasena.exchange.spreadsheets import services as packages
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.mapping import adopting
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
+from nawasena.mapping.queries.figures import counted
+from nawasena.mapping.queries.results import Filters, narrowed, page, results
 from nawasena.rules.registry import in_force
 from nawasena.site.demo.codes import set_up
 
@@ -74,15 +76,16 @@ class World:
     pages: list[Page]
 
     def named_queries(self) -> dict[str, str]:
-        """Three queries of the pages."""
-        mine = f"mapping_id = {self.mapping}"
-        return {
-            "grid counts": "SELECT status, box, performance_level, ekinerja_level, count(*) FROM mapping_result "
-            f"WHERE {mine} GROUP BY 1, 2, 3, 4",
-            "list by name": f"SELECT * FROM mapping_result WHERE {mine} ORDER BY name_key, id LIMIT 51",
-            "search of a name": f"SELECT * FROM mapping_result WHERE {mine} AND name_key LIKE '%sari%' "
-            "ORDER BY name_key, id LIMIT 51",
-        }
+        """Three statements as the pages send them."""
+        actor = Actor(0, "", self.agency, (Right(Role.TALENT_MANAGER),))
+        with scoped(agencies(self.agency)):
+            found = results(actor, Mapping.objects.get(pk=self.mapping))
+            searched = narrowed(found, Filters(search=SOUGHT))
+            return {
+                "counts of the grid": _sent(lambda: counted(found)),
+                "first page of the list": _sent(lambda: page(found.select_related("unit"), "nama")),
+                "search of a name": _sent(lambda: page(searched.select_related("unit"), "nama")),
+            }
 
     def timed(self, query: str, *, walls: bool) -> float:
         """Milliseconds of a query, the best of ten in one connection."""
@@ -114,6 +117,13 @@ class World:
         if walls:
             session.execute(WALLED, ["{" + str(self.agency) + "}"])
         return session
+
+
+def _sent(ask: Callable[[], object]) -> str:
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    (query,) = captured.captured_queries
+    return str(query["sql"])
 
 
 def load(data: Path, people: int) -> World:

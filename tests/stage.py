@@ -41,6 +41,15 @@ class Stage:
     def start(self) -> None:
         self.server = installation.start_database(self.data)
 
+    def restart(self) -> None:
+        """Start the server again after ``kill``; what it left behind still speaks of the one that is gone.
+
+        Where nobody reaps orphans the dead process keeps its number, and would be taken for a living server.
+        """
+        for left in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+            (self.data / embedded.FOLDER / left).unlink(missing_ok=True)
+        self.server.ensure_postgres_running()
+
     def stop(self) -> None:
         connections.close_all()
         if self.server is not None:

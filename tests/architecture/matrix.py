@@ -137,11 +137,13 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "event": ("own", "none"),
     "indicator": ("own", "none"),
     "mapping": ("own", "other", "none"),
+    "proposal": ("own", "other", "none"),
     "compared": ("own", "other", "mixed", "none"),
     "person": ("self", "same", "below", "sibling", "other", "mixed", "none"),
     "someone": ("self", "same", "below", "sibling", "other", "none"),
     "account": ("own", "other", "none"),
     "grant": ("own", "another", "other", "mixed", "none"),
+    "destruction": ("own", "other", "none"),
     "token": ("self", "own", "other", "none"),
 }
 
@@ -175,6 +177,8 @@ def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901 -- one l
             return [NOWHERE if nothing else made.packages[key].pk, 1]
         case "mapping":
             return [mapping]
+        case "proposal":
+            return [NOWHERE if nothing else made.mappings[key, "proposed"].pk]
         case "compared":
             earlier = made.mappings["b" if relation == "mixed" else key, "earlier"].pk
             return [mapping, NOWHERE if nothing else earlier]
@@ -184,6 +188,8 @@ def _arguments(cell: Cell, made: Populated) -> list[Any]:  # noqa: C901 -- one l
             return [_person(relation, made)]
         case "account":
             return [NOWHERE if nothing else made.world.accounts[key, Role.READER].pk]
+        case "destruction":
+            return [NOWHERE if nothing else made.destructions[key].pk]
         case "grant":
             account = made.world.accounts[key, Role.READER].pk
             holder = Role.SERVICE if relation == "another" else Role.READER

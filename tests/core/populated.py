@@ -21,12 +21,13 @@ from nawasena.core.accounts.activation import issue_codes
 from nawasena.core.accounts.roles import May, Role
 from nawasena.core.accounts.tokens import TokenWish, create_token
 from nawasena.core.audit import chain
-from nawasena.core.models import Account, ActivationCode, ApiToken, Grant, Job, Unit
+from nawasena.core.models import Account, ActivationCode, ApiToken, Destruction, Grant, Job, Unit
 from nawasena.exchange.spreadsheets.models import CellError, ColumnChoice, Package, PackageFile, Repair
 from nawasena.mapping import recording
 from nawasena.mapping.adopting import adopt
 from nawasena.mapping.inputs import InputFile, MappingInput
 from nawasena.mapping.models import AdoptedPolicy, Mapping
+from nawasena.mapping.queries.figures import figures_of_all
 from nawasena.mapping.run import Run
 from nawasena.people.models import CivilServant, Delivery, Incumbency, NipPeriod, Post, Profile, Record
 from nawasena.people.naming import name_key
@@ -52,12 +53,15 @@ class Populated:
 
     world: World
     people: dict[tuple[str, str], int] = field(default_factory=dict)
-    mappings: dict[tuple[str, str], Mapping] = field(default_factory=dict)  # done, earlier, waiting
+    mappings: dict[tuple[str, str], Mapping] = field(
+        default_factory=dict
+    )  # done, earlier, waiting, proposed, refused
     packages: dict[str, Package] = field(default_factory=dict)
     tokens: dict[tuple[str, Role], ApiToken] = field(default_factory=dict)
     secrets: dict[tuple[str, Role], str] = field(default_factory=dict)
     grants: dict[tuple[str, Role], Grant] = field(default_factory=dict)
     codes: dict[str, ActivationCode] = field(default_factory=dict)
+    destructions: dict[str, Destruction] = field(default_factory=dict)
 
 
 def populate(world: World) -> Populated:
@@ -180,6 +184,29 @@ def _map(made: Populated, key: str) -> None:
         if state != Mapping.State.WAITING:
             _finish(mapping, run, folder, loaded, persons)
         made.mappings[key, name] = mapping
+    _proposals(made, key, policy)
+
+
+def _proposals(made: Populated, key: str, policy: Any) -> None:
+    """One that waits for a decision, and one that was refused."""
+    given = {
+        "agency": _agency(made.world, key),
+        "evaluation_date": crowd.DAY,
+        "policy": policy,
+        "requested_by": _account(made.world, key, Role.TALENT_MANAGER),
+        "proposed_at": timezone.now(),
+    }
+    made.mappings[key, "proposed"] = Mapping.objects.create(
+        **given, name=mark(key, "Pemetaan diusulkan"), state=Mapping.State.PROPOSED
+    )
+    made.mappings[key, "refused"] = Mapping.objects.create(
+        **given,
+        name=mark(key, "Pemetaan ditolak"),
+        state=Mapping.State.REFUSED,
+        refused_by=_account(made.world, key, Role.PPK),
+        decided_at=timezone.now(),
+        reason=mark(key, "alasan"),
+    )
 
 
 def _mapping(made: Populated, key: str, name: str, day: dt.date, state: str, policy: Any) -> Mapping:
@@ -206,6 +233,7 @@ def _finish(mapping: Mapping, run: Run, folder: str, loaded: Any, persons: dict[
     mapping.funnel = [list(stage) for stage in run.view.funnel]
     mapping.warnings = list(run.view.warnings)
     mapping.facets = recording.facets(mapping)
+    mapping.figures = figures_of_all(mapping).kept()
     mapping.save()
 
 
@@ -254,6 +282,11 @@ def _traces(made: Populated, key: str) -> None:
     Job.objects.create(
         agency=_agency(world, key), kind="map", state=Job.State.FAILED, message=mark(key, "gagal"),
         problem=mark(key, "sebab"), requested_by=_account(world, key, Role.TALENT_MANAGER),
+    )  # fmt: skip
+    made.destructions[key] = Destruction.objects.create(
+        agency=_agency(world, key), kind="audit_payload", name=mark(key, "Data pribadi lama"), before=crowd.DAY,
+        many=1, months=60, basis=mark(key, "Perbup JRA"), reason=mark(key, "masa simpan"),
+        proposed_by=_account(world, key, Role.AGENCY_ADMIN),
     )  # fmt: skip
     issue_codes(world.actor(Role.AGENCY_ADMIN, key), [_account(world, key, Role.ASN)])
     made.codes[key] = ActivationCode.objects.filter(account=_account(world, key, Role.ASN)).get()

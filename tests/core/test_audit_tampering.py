@@ -236,25 +236,30 @@ def test_a_payload_that_vanished_without_an_event_is_named(trail: World) -> None
 
 
 def test_destroyed_payloads_leave_a_whole_chain_and_an_event_each(trail: World) -> None:
-    actor = trail.actor(Role.AGENCY_ADMIN)
+    actor, proposer = trail.actor(Role.PPK), trail.accounts["a", Role.AGENCY_ADMIN].pk
     last = AuditPayload.objects.order_by("-event__at")[0].event
     count, before = AuditPayload.objects.count(), len(events())
-    assert retention.destroy_payloads(actor, last.at, 'Masa simpan "lima tahun" berakhir') == count - 1
+    why = 'Masa simpan "lima tahun" berakhir'
+    assert retention.destroy_payloads(actor, last.at, why, proposed_by=proposer) == count - 1
     assert list(AuditPayload.objects.values_list("event_id", flat=True)) == [last.pk]
     told = events()[before:]
     assert {event.action for event in told} == {chain.DESTROYED}
     assert len(told) == count - 1
-    assert chain.details_of(told[0])["reason"] == 'Masa simpan "lima tahun" berakhir'
-    assert (told[0].actor, told[0].role) == (actor.account, Role.AGENCY_ADMIN)
+    assert chain.details_of(told[0])["reason"] == why
+    assert (told[0].actor, told[0].role) == (actor.account, Role.PPK)
     assert found(trail) is None
 
 
-def test_payloads_are_destroyed_with_a_right_and_a_reason_only(world: World) -> None:
-    count = AuditPayload.objects.count()
-    with pytest.raises(PermissionDenied):
-        retention.destroy_payloads(world.actor(Role.TALENT_MANAGER), timezone.now(), "Masa simpan berakhir")
+def test_payloads_are_destroyed_by_a_second_person_with_a_right_and_a_reason_only(world: World) -> None:
+    count, proposer = AuditPayload.objects.count(), world.accounts["a", Role.AGENCY_ADMIN].pk
+    for role in (Role.TALENT_MANAGER, Role.AGENCY_ADMIN):
+        with pytest.raises(PermissionDenied):
+            retention.destroy_payloads(world.actor(role), timezone.now(), "Berakhir", proposed_by=proposer)
+    approver = world.actor(Role.PPK)
+    with pytest.raises(PermissionDenied, match="orang lain"):
+        retention.destroy_payloads(approver, timezone.now(), "Berakhir", proposed_by=approver.account)
     with pytest.raises(ValueError, match="alasan"):
-        retention.destroy_payloads(world.actor(Role.AGENCY_ADMIN), timezone.now(), "  ")
+        retention.destroy_payloads(approver, timezone.now(), "  ", proposed_by=proposer)
     assert AuditPayload.objects.count() == count > 0
 
 

@@ -61,5 +61,13 @@ def test_what_has_no_words_is_shown_as_written() -> None:
 def test_a_digest_is_short_in_a_list_and_whole_on_its_page() -> None:
     digest = "0123456789abcdef" * 4
     event = AuditEvent(details=f'{{"as_of":"2026-06-30","content":"{digest}","people_new":3}}')
-    assert words.summary(event) == "Keadaan per: 2026-06-30; Sidik isi: 0123456789ab…; Pegawai baru: 3"
+    assert words.summary(event) == "Keadaan per: 30 Juni 2026; Sidik isi: 0123456789ab…; Pegawai baru: 3"
     assert ("Sidik isi", digest) in words.pairs(event.details)
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [("package:5", "Paket impor nomor 5"), ("account:", ""), ("", ""), ("unheard:3", "unheard:3")],
+)
+def test_what_was_acted_upon_is_said_in_words(subject: str, said: str) -> None:
+    assert words.subject(subject) == said

@@ -45,3 +45,25 @@ def test_an_unknown_language_is_written_as_indonesian() -> None:
     with speaking("xx"):
         assert style() == "id"
         assert figures("1.5") == "1,5"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("2026-01-05", "5 Januari 2026"), ("2025", "2025"), ("2026-02-30", "2026-02-30"), ("", "")],
+)
+def test_a_written_day_is_read_as_people_read_it(written: str, shown: str) -> None:
+    assert display.day(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("rata-rata", "Rata-rata"), ("e-Kinerja SKP", "E-Kinerja SKP"), ("", "")]
+)
+def test_a_line_begins_with_a_capital(text: str, shown: str) -> None:
+    assert display.sentence(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(56, "56,00"), ("51.75", "51,75"), ("0.005", "0,00"), (None, "–")]
+)
+def test_figures_of_a_column_have_the_same_decimals(number: object, shown: str) -> None:
+    assert display.fixed(number) == shown  # type: ignore[arg-type]

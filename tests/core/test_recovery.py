@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from nawasena.core.accounts import activation, recovery, services
+from nawasena.core.accounts import activation, recovery
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.codes import LIFE
 from nawasena.core.accounts.entering import actor_of
@@ -31,11 +31,7 @@ def manager(world: World) -> Account:
 
 
 def second_admin(world: World) -> Actor:
-    actor = world.actor(Role.AGENCY_ADMIN)
-    account = services.create_account(actor, login="admin.dua", name="Admin Dua")
-    wish = services.Wish(account=account, role=Role.AGENCY_ADMIN, valid_from=timezone.localdate())
-    services.grant_role(actor, wish)
-    found = actor_of(account)
+    found = actor_of(world.second_admin())
     assert found is not None
     return found
 
@@ -148,8 +144,10 @@ def test_the_second_factor_is_asked_for_all_the_same(
 @pytest.mark.parametrize("login", ["199901012020011001", ""])
 def test_nobody_signs_up_through_the_provider(world: World, provider: dict[str, Any], login: str) -> None:
     provider["nip"] = login
+    world.see("a")
     before = Account.objects.count()
     assert through(Client())["Location"] == reverse("account_without_role")
+    world.see("a")
     assert Account.objects.count() == before
 
 

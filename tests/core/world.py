@@ -14,7 +14,7 @@ from nawasena.core.accounts import services
 from nawasena.core.accounts.actor import Actor, system
 from nawasena.core.accounts.entering import AGENCY_KEY, actor_of
 from nawasena.core.accounts.roles import RULES, Role
-from nawasena.core.database.scope import agencies, apply
+from nawasena.core.database.scope import NOTHING, agencies, apply, scoped
 from nawasena.core.models import Account, Agency, Unit
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -39,12 +39,23 @@ class World:
         """Let the running transaction see one agency, as the system."""
         apply(agencies(self.a.pk if agency == "a" else self.b.pk))
 
+    def second_admin(self) -> Account:
+        """Another administrator of agency A, made at the server."""
+        self.see("a")
+        system_ = system(self.a.pk)
+        account = services.create_account(system_, login="admin.dua", name="Admin Dua")
+        wish = services.Wish(account=account, role=Role.AGENCY_ADMIN, valid_from=LONG_AGO)
+        services.first_grant(self.a, wish)
+        self.accounts["a2", Role.AGENCY_ADMIN] = account
+        return account
+
     def client(self, role: Role, agency: str = "a") -> Client:
         """A browser in which this role is logged in, with a second factor where it needs one."""
         client = Client()
-        client.force_login(self.accounts[agency, role])
+        with scoped(NOTHING):  # as a stranger, who is known only afterwards
+            client.force_login(self.accounts[agency, role])
         session = client.session
-        session[AGENCY_KEY] = (self.a if agency == "a" else self.b).pk
+        session[AGENCY_KEY] = (self.b if agency == "b" else self.a).pk
         if RULES[role].totp:
             _second_factor(self.accounts[agency, role], session)
         session.save()

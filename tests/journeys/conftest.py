@@ -22,18 +22,24 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.pictures import compact
+
 PEOPLE = 400
 PATIENCE = 180  # seconds until the demonstration must be served
+SIZE = """[document.documentElement.scrollWidth, window.innerWidth,
+  document.documentElement.scrollHeight]"""
 PICTURES = "NAWASENA_PICTURES"  # a folder: keep the pictures of the guide there
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
 ]  # fmt: skip
+# Each shape of a window, and how much of a long page its picture shows.
 SHAPES: dict[str, dict[str, Any]] = {
-    "": {"viewport": {"width": 1280, "height": 900}},
-    "-gelap": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "-ponsel": {"viewport": {"width": 360, "height": 780}, "device_scale_factor": 2},
+    "": {"viewport": {"width": 1366, "height": 768}, "locale": "id-ID"},
+    "-gelap": {"viewport": {"width": 1366, "height": 768}, "locale": "id-ID", "color_scheme": "dark"},
+    "-ponsel": {"viewport": {"width": 360, "height": 740}, "locale": "id-ID"},
 }
+TALL = {"": 1200, "-gelap": 768, "-ponsel": 1100}
 
 
 @dataclass
@@ -145,12 +151,41 @@ class Visitor:
         context = self.browser.new_context(**SHAPES[suffix], storage_state=self.context.storage_state())
         page = context.new_page()
         page.goto(self.page.url)
-        wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        size: list[int] = page.evaluate(SIZE)
         if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(Path(folder) / f"{name}{suffix}.png"), full_page=False)
+            self._keep(page, Path(folder) / f"{name}{suffix}.png", min(size[2], TALL[suffix]))
         context.close()
-        assert wide <= window, f"{name}{suffix}: {wide} px in a window of {window}"
+        assert size[0] <= size[1], f"{name}{suffix}: {size[0]} px in a window of {size[1]}"
+
+    def _keep(self, page: Page, place: Path, height: int) -> None:
+        """Write a picture of a page as if its window were that high."""
+        place.parent.mkdir(parents=True, exist_ok=True)
+        window = page.viewport_size
+        assert window is not None
+        page.set_viewport_size({"width": window["width"], "height": max(height, window["height"])})
+        with self.browser.new_page() as blank:
+            place.write_bytes(compact(blank, page.screenshot()))
+
+    def shown(self, name: str) -> None:
+        """Take the page as it stands in this window, when it cannot be opened a second time."""
+        if folder := os.environ.get(PICTURES):
+            self._keep(self.page, Path(folder) / f"{name}.png", min(self.page.evaluate(SIZE)[2], TALL[""]))
+
+    def printed(self, name: str) -> None:
+        """Take the page as it comes out of a printer: A4, without what only a screen needs."""
+        folder = os.environ.get(PICTURES)
+        self.page.emulate_media(media="print")
+        assert not self.page.locator(".side").is_visible(), "the menu is no part of a printed page"
+        if folder:
+            self.page.set_viewport_size({"width": 794, "height": 1123})
+            self._keep(self.page, Path(folder) / f"{name}-cetak.png", 1123)
+        self.page.emulate_media(media="screen")
+
+    def wear(self, theme: str) -> None:
+        """Choose how pages look, as a reader does in the menu of the account."""
+        self.page.locator(".account__summary").click()
+        with self.page.expect_response("**/tampilan/"):
+            self.page.locator(f'button[name=theme][value="{theme}"]').click()
 
 
 @pytest.fixture

@@ -23,13 +23,16 @@ def test_from_files_to_an_announced_box(visitor: Visitor, browser_visitor: Visit
     visitor.picture("paket-dibaca")
     page.get_by_role("button", name="Ajukan untuk disetujui").click()
     expect(page.get_by_text("Menunggu persetujuan").first).to_be_visible()
+    visitor.picture("paket-diajukan")
 
     approver = browser_visitor.enter_as("pyb")
     expect(approver.get_by_text("Impor triwulan").first).to_be_visible()  # it waits on the work home
     browser_visitor.go(package)
     browser_visitor.picture("paket-disetujui-oleh")
     approver.get_by_role("button", name="Setujui dan terapkan").click()
+    browser_visitor.fits("paket-disetujui", "")
     _wait_for(approver, "Sudah diterapkan")
+    browser_visitor.picture("paket-diterapkan")
 
     mapping = _mapped(visitor)
     browser_visitor.go(mapping)
@@ -40,6 +43,27 @@ def test_from_files_to_an_announced_box(visitor: Visitor, browser_visitor: Visit
     own = browser_visitor.enter_as("asn")
     browser_visitor.go("/saya/")
     expect(own.get_by_text(NAME).first).to_be_visible()
+
+
+def test_headings_of_an_agency_are_explained(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.enter_as("talent_manager")
+    visitor.go("/data/impor/baru/")
+    page.locator("input[name=title]").fill("Judul kolom sendiri")
+    page.locator("input[name=as_of]").fill("2026-06-30")
+    page.get_by_role("button", name="Mulai").click()
+    book = openpyxl.load_workbook(visitor.site.folder / "contoh" / "2026-06" / "Bukti Talenta.xlsx")
+    heading = next(cell for row in book["SKP"].iter_rows() for cell in row if cell.value == "TAHUN")
+    heading.value = "THN"
+    book.save(tmp_path / "Bukti Talenta.xlsx")
+    files = [visitor.site.folder / "contoh" / "2026-06" / "Data ASN.xlsx", tmp_path / "Bukti Talenta.xlsx"]
+    page.locator("input[type=file]").set_input_files([str(path) for path in files])
+    page.get_by_role("button", name="Unggah").click()
+    page.get_by_role("button", name="Baca berkas").click()
+    _wait_for(page, "Berkas belum dapat dibaca")
+    visitor.picture("paket-belum-terbaca")
+    page.get_by_role("link", name="Tunjukkan arti judul kolom").click()
+    assert page.get_by_label("TAHUN").first.is_visible()
+    visitor.picture("paket-kolom")
 
 
 def _upload(visitor: Visitor) -> str:
@@ -54,6 +78,7 @@ def _upload(visitor: Visitor) -> str:
     files = sorted((visitor.site.folder / "contoh" / "2026-06").iterdir())
     page.locator("input[type=file]").set_input_files([str(path) for path in files])
     page.get_by_role("button", name="Unggah").click()
+    visitor.picture("paket-mengumpulkan")
     page.get_by_role("button", name="Baca berkas").click()
     address = page.url.removeprefix(visitor.site.address)
     _wait_for(page, "Hasil pembacaan")

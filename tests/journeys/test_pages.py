@@ -10,9 +10,10 @@ pytestmark = pytest.mark.journey
 
 ROLES = (
     "talent_manager", "pyb", "asn", "head_of_unit", "auditor", "agency_admin", "personnel_manager",
-    "committee_secretary", "reader", "oversight", "assessor",
+    "committee_secretary", "reader", "oversight", "assessor", "coach", "ppk", "committee_member",
+    "performance_team",
 )  # fmt: skip
-PICTURED = ("talent_manager", "asn", "auditor", "agency_admin")  # whose pages the guide shows
+PICTURED = ("talent_manager", "asn", "auditor", "agency_admin")  # whose menu the guide shows whole
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -25,7 +26,7 @@ def test_every_place_of_the_menu_opens(visitor: Visitor, role: str) -> None:
         visitor.go(address or "/")
         assert page.locator("h1").count() == 1
         name = (address or "/").strip("/").replace("/", "-") or "beranda"
-        if role in PICTURED:
+        if role in PICTURED or name == "beranda":
             visitor.picture(f"{role}-{name}")
         else:
             visitor.fits(name)

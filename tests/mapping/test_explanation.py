@@ -15,13 +15,14 @@ import polars as pl
 import pytest
 
 from nawasena.engine import snapshot
+from nawasena.engine.places import place_words
 from nawasena.engine.reference import Evaluator
 from nawasena.engine.reference.tree import NodeTrace
 from nawasena.mapping.explanation import explain_person
 from nawasena.mapping.manifest import RESULT_FILE, RunFolderError
 from nawasena.mapping.run import Run
 from nawasena.mapping.traces import shares
-from nawasena.mapping.values import number_words, place_words
+from nawasena.mapping.values import number_words
 from nawasena.rules.registry import in_force
 from tests.mapping import crowd
 from tests.mapping.crowd import nip_of

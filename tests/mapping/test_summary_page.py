@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from nawasena.core.accounts.roles import Role
+from nawasena.core.accounts import services
+from nawasena.core.accounts.actor import Actor, Right
+from nawasena.core.accounts.roles import May, Role
 from nawasena.mapping.models import Result
-from tests.core.world import World
+from tests.core.world import LONG_AGO, World
 from tests.mapping import crowd
 from tests.mapping.crowd import CROWD
 from tests.mapping.results import mapped
@@ -78,3 +80,38 @@ def test_who_sees_results_gets_the_whole_page(world: World) -> None:
     text = world.client(Role.AUDITOR).get(reverse("mapping", args=[mapping.pk])).content.decode()
     assert "Ringkasan tanpa nama" not in text
     assert reverse("mapping_people", args=[mapping.pk]) in text
+
+
+# --- several roles ------------------------------------------------------------------------------------
+
+
+def test_a_head_of_unit_who_also_reads_has_both_pages(crowded: World) -> None:
+    mapping = mapped(crowded)
+    page = reverse("mapping_summary", args=[mapping.pk])
+    head = crowded.client(Role.HEAD_OF_UNIT)
+    own = head.get(reverse("mapping", args=[mapping.pk])).content.decode()
+    assert page not in own  # the unit alone: the summary would show nothing more
+    crowded.see("a")
+    account = crowded.accounts["a", Role.HEAD_OF_UNIT]
+    services.first_grant(crowded.a, services.Wish(account=account, role=Role.READER, valid_from=LONG_AGO))
+    both = head.get(reverse("mapping", args=[mapping.pk])).content.decode()
+    assert page in both
+    assert "Buka daftar pegawai" in both
+    summed = head.get(page).content.decode()
+    assert "Ringkasan tanpa nama" in summed
+    assert "Yang dihitung hanya pegawai di unit Anda." not in summed
+    assert re.search(r'<dd class="kpi__value">50</dd>', summed)
+
+
+def test_rights_of_two_units_add_up() -> None:
+    head, personnel = Right(Role.HEAD_OF_UNIT, ".1.2."), Right(Role.PERSONNEL_MANAGER, ".1.2.3.")
+
+    def beyond(*rights: Right) -> bool:
+        return Actor(1, "", 1, rights).reaches_beyond(May.SEE_SUMMARY, May.SEE_RESULTS)
+
+    assert not beyond(head)
+    assert not beyond(head, personnel)  # below the unit one leads
+    assert beyond(head, Right(Role.PERSONNEL_MANAGER, ".1.4."))
+    assert beyond(head, Right(Role.READER))
+    assert beyond(Right(Role.READER))
+    assert not beyond(Right(Role.READER), Right(Role.TALENT_MANAGER))

@@ -243,7 +243,7 @@ def test_a_person_with_evidence_and_source(known: World) -> None:
     page = text_of(known.client(MANAGER).get(reverse("person", args=[person_id("usual")])))
     for said in (
         "USUAL", "19850101 201001 1 001", "Pengawas", "Sangat Baik", "90,05", "KEPALA SEKSI UJI",
-        "Data ASN.csv / 2", "Bukti.xlsx / SKP", "Pertama kali dikenal", "Data ASN.xlsx",
+        "Data ASN.csv, baris 2", "Bukti.xlsx, lembar SKP", "Pertama kali dikenal", "Data ASN.xlsx",
     ):  # fmt: skip
         assert said in page, said
     none_of, missing = page[page.index("Tercatat tidak ada") :].split("Belum ada data")

@@ -106,7 +106,9 @@ def test_a_stranger_is_led_to_the_login_and_an_account_without_person_finds_noth
 def test_an_asn_of_another_agency_gets_nothing_of_this_one(world: World) -> None:
     announced(world, mapped(world))
     account = world.accounts["b", Role.ASN]
-    Account.objects.filter(pk=account.pk).update(person=person_id("usual"))
+    theirs = person_id("usual")
+    world.see("b")
+    Account.objects.filter(pk=account.pk).update(person=theirs)
     client = world.client(Role.ASN, "b")
     page = text_of(client.get(reverse("me")))
     assert "USUAL" not in page

@@ -15,3 +15,5 @@ class CoreConfig(AppConfig):
         from nawasena.core.audit import jobs  # noqa: F401 -- registers itself
         from nawasena.core.database import checks  # noqa: F401 -- registers itself
         from nawasena.core.jobs import tasks  # noqa: F401 -- a worker knows only what was imported
+        from nawasena.core.retention import jobs as destroying  # noqa: F401 -- registers itself
+        from nawasena.core.retention import payloads  # noqa: F401 -- registers itself

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
 
+from nawasena.engine.places import place_words
 from nawasena.i18n import SOURCE_LANGUAGE, again, style
 
 
 def whole(number: int | None) -> str:
     """12.345 in Indonesian, 12,345 in English; a dash for None."""
-    return "–" if number is None else format_decimal(number, format="#,##0", locale=style())
+    return "–" if number is None else _whole(number, style())
+
+
+@lru_cache(maxsize=4096)
+def _whole(number: int, locale: str) -> str:
+    return str(format_decimal(number, format="#,##0", locale=locale))
 
 
 def decimal(number: Decimal | float | str | None, places: int = 2) -> str:
@@ -22,6 +29,13 @@ def decimal(number: Decimal | float | str | None, places: int = 2) -> str:
     if number is None or number == "":
         return "–"
     return format_decimal(Decimal(str(number)), format="#,##0." + "#" * places, locale=style())
+
+
+def fixed(number: Decimal | float | str | None, places: int = 2) -> str:
+    """A figure of a column: always with ``places`` decimals, so that the signs stand under each other."""
+    if number is None or number == "":
+        return "–"
+    return format_decimal(Decimal(str(number)), format="#,##0." + "0" * places, locale=style())
 
 
 def share(part: int, total: int) -> str:
@@ -51,12 +65,29 @@ def nip(number: str) -> str:
     return f"{number[:8]} {number[8:14]} {number[14]} {number[15:]}"
 
 
+def sentence(text: str) -> str:
+    """Words that begin a line: the first letter in capitals, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def day(text: str) -> str:
+    """A date written 2026-06-30 as people read it; any other text (a year alone) as it is."""
+    try:
+        return date(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 FILTERS = {
     "whole": whole,
     "decimal": decimal,
+    "fixed": fixed,
     "share": share,
     "date": date,
     "moment": moment,
     "nip": nip,
+    "sentence": sentence,
+    "day": day,
+    "place": place_words,
     "again": again,
 }

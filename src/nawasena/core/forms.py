@@ -11,6 +11,7 @@ from nawasena.core import clock
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.models import Account, Unit
 from nawasena.i18n import _
+from nawasena.rules.retention import LONGEST
 
 
 class GrantForm(forms.Form):
@@ -28,8 +29,10 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         say(self, role=_("Peran"), unit=_("Perangkat Daerah"), valid_from=_("Berlaku mulai"))
         say(self, valid_until=_("Berlaku sampai dengan"), reason=_("Alasan atau nomor surat"))
-        self.fields["role"].choices = [(role.value, label(role)) for role in RULES]  # type: ignore[attr-defined]
+        roles = [(role.value, label(role)) for role in RULES]
+        self.fields["role"].choices = [("", _("Pilih peran")), *roles]  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].empty_label = _("Seluruh instansi")  # type: ignore[attr-defined]
         self.fields["unit"].help_text = _("Wajib untuk peran yang dibatasi pada satu Perangkat Daerah.")
         self.fields["valid_until"].help_text = _("Hari terakhir; kosongkan bila belum ditentukan.")
         self.fields["valid_from"].initial = clock.day
@@ -58,6 +61,37 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, reason=_("Alasan"))
+
+
+class PeriodLengthForm(forms.Form):
+    """How long a kind of thing is kept, and what says so."""
+
+    kind = forms.SlugField(max_length=40)
+    months = forms.IntegerField(min_value=1, max_value=LONGEST)
+    basis = forms.CharField(max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, months=_("Masa simpan (bulan)"), basis=_("Dasar masa simpan"))
+        text = _("Masa simpan 1 sampai dengan {most} bulan.").format(most=LONGEST)
+        self.fields["months"].error_messages |= dict.fromkeys(
+            ("invalid", "min_value", "max_value", "required"), text
+        )
+        text = _("Sebutkan dasar masa simpan ini, misalnya nomor peraturan jadwal retensi arsip instansi.")
+        self.fields["basis"].error_messages |= dict.fromkeys(("required",), text)
+
+
+class ProposalForm(forms.Form):
+    """What shall be destroyed, and why."""
+
+    kind = forms.SlugField(max_length=40)
+    subject = forms.IntegerField(min_value=0, max_value=2**62)
+    reason = forms.CharField(max_length=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, reason=_("Alasan"))
+        self.fields["reason"].error_messages["required"] = _("Sebutkan alasannya, paling banyak 500 huruf.")
 
 
 class TokenForm(forms.Form):

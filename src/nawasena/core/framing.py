@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.choices import THEME_COOKIE
 from nawasena.core.accounts.roles import label
+from nawasena.core.links import link
 from nawasena.core.models import Agency
 from nawasena.core.shell import THEMES, Addresses, IdentityProvider, NavSection, Notice, Shell
 from nawasena.i18n import LANGUAGES, language
@@ -69,7 +69,7 @@ def _providers() -> list[IdentityProvider]:
     provider: Any = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {})
     apps = provider.get("APPS", [])
     return [
-        IdentityProvider(name=app["name"], url=reverse("openid_connect_login", args=[app["provider_id"]]))
+        IdentityProvider(name=app["name"], url=link("openid_connect_login", app["provider_id"]))
         for app in apps
     ]
 
@@ -82,10 +82,10 @@ def _theme(request: HttpRequest) -> str:
 def _addresses() -> Addresses:
     return Addresses(
         home="/",
-        search=reverse("search"),
-        settings=reverse("mfa_index"),
-        logout=reverse("account_logout"),
-        login=reverse("account_login"),
-        language=reverse("language"),
-        theme=reverse("theme"),
+        search=link("search"),
+        settings=link("mfa_index"),
+        logout=link("account_logout"),
+        login=link("account_login"),
+        language=link("language"),
+        theme=link("theme"),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DataError, connection, transaction
+from django.db import DataError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -16,8 +16,9 @@ from nawasena.core.access_log import note_access
 from nawasena.core.accounts.choices import LANGUAGE_COOKIE
 from nawasena.core.accounts.entering import enter
 from nawasena.core.accounts.sessions import keep_or_end
+from nawasena.core.database.scope import shut
 from nawasena.core.views import health
-from nawasena.core.views.errors import bad_request
+from nawasena.core.views.errors import bad_request, given_up
 from nawasena.core.views.guards import access_of
 from nawasena.i18n import LANGUAGES, SOURCE_LANGUAGE, speaking
 
@@ -65,14 +66,21 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == health.PATH:  # it must answer when there is no database to ask
             return self.get_response(request)
+        try:
+            return self._within(request)
+        except (OperationalError, InterfaceError) as error:  # before the view, or when keeping what it did
+            return given_up(request, error)
+
+    def _within(self, request: HttpRequest) -> HttpResponseBase:
         with transaction.atomic():
+            shut(settings.PAGE_LIMITS)
             request.actor = keep_or_end(request, enter(request))  # type: ignore[attr-defined]
             response = self.get_response(request)
             if response.status_code >= SERVER_ERROR or hasattr(request, "went_wrong"):
                 transaction.set_rollback(True)
             elif not connection.needs_rollback:
                 note_access(request)
-        return response
+            return response
 
     def process_view(self, _request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
         """Refuse a view that nobody has said the readers of."""
@@ -84,8 +92,11 @@ class ScopeMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Remember to undo: the library that asks for the password again still has to read.
 
-        A NUL, which no text field of PostgreSQL holds, is the sender's mistake and not ours.
+        A NUL, which no text field of PostgreSQL holds, is the sender's mistake and not ours. A database that is
+        gone or takes too long is said in words.
         """
         request.went_wrong = True  # type: ignore[attr-defined]
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            return given_up(request, exception)
         nul = isinstance(exception, (DataError, ValueError)) and "NUL" in str(exception)
         return bad_request(request) if nul else None

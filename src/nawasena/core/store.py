@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import re
+import secrets
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -23,7 +26,10 @@ def root() -> Path:
 
 
 def put(pieces: Iterable[bytes], *, limit: int) -> tuple[str, int]:
-    """Keep a file; returns its SHA-256 and size. Raises ValueError when it is larger than ``limit`` bytes."""
+    """Keep a file; returns its SHA-256 and size. Raises ValueError when it is larger than ``limit`` bytes.
+
+    The caller shares the lock of the store until a row refers to the file; see ``core/retention/unused``.
+    """
     digest, size = hashlib.sha256(), 0
     handle, name = tempfile.mkstemp(dir=_folder("files"))
     try:
@@ -57,8 +63,66 @@ def folder_of(name: str) -> Path:
 
 
 def destroy(name: str) -> None:
-    """Remove the folder of a run for good; that it happened is the caller's to record."""
-    shutil.rmtree(folder_of(name), ignore_errors=True)
+    """Remove the folder of a run for good; that it happened is the caller's to record. It vanishes at once."""
+    folder = folder_of(name)
+    if folder.exists():
+        target = _discarded(folder)
+        shutil.rmtree(target, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file, or a folder with all that is in it: how many files and bytes, and when it last changed."""
+
+    name: str
+    path: Path
+    files: int
+    size: int
+    changed: dt.datetime
+
+
+def files() -> Iterator[Path]:
+    """Every file of the store, and those that were never finished."""
+    for path in sorted(_folder("files").iterdir()):
+        yield from sorted(path.iterdir()) if path.is_dir() else [path]
+
+
+def folders() -> Iterator[Path]:
+    """Every folder of a run or a staging, and those that were never finished."""
+    yield from sorted(_folder("runs").iterdir())
+
+
+def trash() -> Iterator[Entry]:
+    """What was taken out and is not removed yet."""
+    return map(entry, sorted(_folder("trash").iterdir()))
+
+
+def entry(path: Path) -> Entry:
+    """A file or folder as it is now. Raises FileNotFoundError."""
+    inside = [path, *path.rglob("*")] if path.is_dir() else [path]
+    states = [item.lstat() for item in inside]
+    regular = [state for item, state in zip(inside, states, strict=True) if not item.is_dir()]
+    newest = max(state.st_mtime for state in states)
+    changed = dt.datetime.fromtimestamp(newest, dt.UTC)
+    return Entry(path.name, path, len(regular), sum(state.st_size for state in regular), changed)
+
+
+def discard(item: Entry) -> None:
+    """Take a file or folder out of the store, into the trash; what lies there already stays."""
+    if item.path.parent != _folder("trash"):
+        _discarded(item.path)
+
+
+def _discarded(path: Path) -> Path:
+    target = _folder("trash") / f"{path.name}-{secrets.token_hex(4)}"
+    path.rename(target)
+    return target
+
+
+def empty_trash() -> None:
+    """Remove what was taken out."""
+    for path in _folder("trash").iterdir():
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _folder(name: str) -> Path:

@@ -7,12 +7,13 @@ from typing import Any
 
 import jinja2
 from django.templatetags.static import static
-from django.urls import reverse
 
 from nawasena import i18n
 from nawasena.core import display
 from nawasena.core.framing import shell_of
 from nawasena.core.icons import icon
+from nawasena.core.keeping import kept
+from nawasena.core.links import link
 
 # Each app brings `templates/<app>/…`; pages of libraries are dressed by `core/templates/account` and such.
 PACKAGES = (
@@ -31,12 +32,13 @@ def environment(**options: Any) -> jinja2.Environment:
     made = jinja2.Environment(extensions=["jinja2.ext.i18n"], **{**options, "autoescape": True})  # noqa: S701
     made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=False)  # type: ignore[attr-defined]
     made.globals.update(
-        static=static, url=url, icon=icon, shell_of=shell_of, language=i18n.language, languages=i18n.LANGUAGES
+        static=static,
+        url=link,
+        icon=icon,
+        shell_of=shell_of,
+        kept=kept,
+        language=i18n.language,
+        languages=i18n.LANGUAGES,
     )
     made.filters.update(display.FILTERS)
     return made
-
-
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a named route."""
-    return reverse(name, args=args, kwargs=kwargs)

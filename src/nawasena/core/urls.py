@@ -15,7 +15,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, URLResolver, path
 
 from nawasena.core.accounts.factors import SetUpView
-from nawasena.core.views import activation, audit, entrance, health, preferences, roles, tokens
+from nawasena.core.views import activation, audit, entrance, health, preferences, retention, roles, tokens
 from nawasena.core.views.guards import account_page, open_to_all
 
 LOGIN = [
@@ -58,6 +58,11 @@ OURS = [
     path("audit/unduh/", audit.export, name="audit_export"),
     path("audit/periksa/", audit.check, name="audit_check"),
     path("audit/peristiwa/<int:number>/", audit.event, name="audit_event"),
+    path("retensi/", retention.retention, name="retention"),
+    path("retensi/masa-simpan/", retention.period, name="retention_period"),
+    path("retensi/usul/", retention.propose, name="retention_propose"),
+    path("retensi/<int:pk>/setujui/", retention.approve, name="retention_approve"),
+    path("retensi/<int:pk>/tolak/", retention.reject, name="retention_reject"),
     path("aktivasi/", activation.activate, name="account_signup"),
     path("bahasa/", preferences.language, name="language"),
     path("tampilan/", preferences.theme, name="theme"),
@@ -65,6 +70,7 @@ OURS = [
     path("akun/<int:pk>/", roles.account, name="account"),
     path("akun/<int:pk>/peran/", roles.grant, name="grant_role"),
     path("akun/<int:pk>/peran/<int:grant>/cabut/", roles.revoke, name="revoke_role"),
+    path("akun/<int:pk>/peran/<int:grant>/konfirmasi/", roles.confirm, name="confirm_role"),
     path("akun/<int:pk>/status/", roles.state, name="account_state"),
     path("akun/<int:pk>/otp/", roles.second_factor, name="remove_second_factor"),
     path("akun/cari/", roles.find, name="find_account"),

@@ -12,7 +12,7 @@ Because order follows content, the same evidence in another row order is the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -172,15 +172,24 @@ class Person:
 
 
 def read_people(
-    folder: Path, catalogue: Catalogue, *, nip: str | None = None, kinds: Iterable[str] | None = None
+    folder: Path,
+    catalogue: Catalogue,
+    *,
+    nip: str | None = None,
+    kinds: Iterable[str] | None = None,
+    having: bool = False,
 ) -> Iterator[Person]:
-    """The people of a snapshot with their records; only ``nip``, only records of ``kinds``, when given."""
+    """The people of a snapshot with their records; only ``nip``, only records of ``kinds``, when given,
+    and only who is ``having`` such a record."""
     frame = _read(folder, PERSON, None if nip is None else pl.col("nip") == nip)
     wanted = None if nip is None else pl.col("id").is_in(frame["id"].to_list())
     chosen = [kind.id for kind in catalogue.records if kinds is None or kind.id in set(kinds)]
     grouped = {kind: _grouped(_read(folder, kind, wanted)) for kind in chosen}
+    if having:
+        frame = frame.filter(pl.col("id").is_in({key for rows in grouped.values() for key in rows}))
+    columns = _Columns.of(frame.columns)
     for row in frame.iter_rows(named=True):
-        yield person_of(row, {kind: rows.get(row["id"], ()) for kind, rows in grouped.items()})
+        yield columns.person(row, {kind: rows.get(row["id"], ()) for kind, rows in grouped.items()})
 
 
 def _read(folder: Path, kind: str, wanted: pl.Expr | None) -> pl.DataFrame:
@@ -189,15 +198,28 @@ def _read(folder: Path, kind: str, wanted: pl.Expr | None) -> pl.DataFrame:
     return pl.read_parquet(path) if wanted is None else pl.scan_parquet(path).filter(wanted).collect()
 
 
-def person_of(row: Mapping[str, Any], records: Mapping[str, tuple[Mapping[str, Any], ...]]) -> Person:
-    """A person from an ``orang`` row and the records by kind."""
-    facts = {name: value for name, value in row.items() if not name.startswith((COVERAGE, REFUSED))}
-    complete, refused = _kinds(row, COVERAGE), _kinds(row, REFUSED)
-    return Person(row["id"], row["nip"], row["nama"], facts, records, complete, refused)
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of ``orang`` by what they say: facts, and the kinds that are complete or refused."""
 
+    facts: tuple[str, ...]
+    complete: dict[str, str]
+    refused: dict[str, str]
 
-def _kinds(row: Mapping[str, Any], prefix: str) -> frozenset[str]:
-    return frozenset(name[len(prefix) :] for name, value in row.items() if name.startswith(prefix) and value)
+    @classmethod
+    def of(cls, names: Sequence[str]) -> _Columns:
+        facts = tuple(name for name in names if not name.startswith((COVERAGE, REFUSED)))
+        marks = [{n: n[len(start) :] for n in names if n.startswith(start)} for start in (COVERAGE, REFUSED)]
+        return cls(facts, *marks)
+
+    def person(self, row: Mapping[str, Any], records: Mapping[str, tuple[Mapping[str, Any], ...]]) -> Person:
+        """A person from an ``orang`` row and the records by kind."""
+        facts = {name: row[name] for name in self.facts}
+        complete, refused = (
+            frozenset(kind for name, kind in marks.items() if row[name])
+            for marks in (self.complete, self.refused)
+        )
+        return Person(row["id"], row["nip"], row["nama"], facts, records, complete, refused)
 
 
 def _grouped(frame: pl.DataFrame) -> dict[int, tuple[Mapping[str, Any], ...]]:

@@ -17,6 +17,7 @@ from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.person.model import PersonView
 from nawasena.mapping.queries import explaining
 from nawasena.mapping.queries import mappings as reading
+from nawasena.mapping.queries.figures import Figures, figures
 from nawasena.mapping.queries.grid import grid
 from nawasena.mapping.queries.results import Filters, narrowed, page, results
 
@@ -144,7 +145,7 @@ def mapping(request: HttpRequest, mapping: Id) -> dict[str, Any]:
     actor = actor_of(request)
     found = reading.mapping_for(actor, mapping)
     finished = found.state in reading.FINISHED
-    return {**_mapping(found), "grid": _grid(found, results(actor, found)) if finished else None}
+    return {**_mapping(found), "grid": _grid(found, figures(actor, found)) if finished else None}
 
 
 def _mapping(item: Mapping) -> dict[str, Any]:
@@ -153,11 +154,11 @@ def _mapping(item: Mapping) -> dict[str, Any]:
     return {name: getattr(item, name) for name in names} | policy
 
 
-def _grid(mapping: Mapping, found: Any) -> dict[str, Any]:
-    shown = grid(mapping, found)
+def _grid(mapping: Mapping, counts: Figures) -> dict[str, Any]:
+    shown = grid(mapping, counts.counted)
     boxes = [{"number": box.number, "predicate": box.predicate, "people": box.count} for box in shown.boxes]
-    counts = {"mapped": shown.mapped, "unmapped": shown.unmapped, "outside": shown.outside}
-    return {**counts, "near_cut": shown.near, "boxes": boxes}
+    people = {"mapped": shown.mapped, "unmapped": shown.unmapped, "outside": shown.outside}
+    return {**people, "near_cut": shown.near, "boxes": boxes}
 
 
 @reads(

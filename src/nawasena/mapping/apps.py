@@ -10,5 +10,8 @@ class MappingConfig(AppConfig):
     label = "mapping"
 
     def ready(self) -> None:
-        """Let workers know how a mapping is made."""
-        from nawasena.mapping import jobs  # noqa: F401 -- registers itself
+        """Let workers know how a mapping is made, and what of it is kept for how long."""
+        from nawasena.mapping import (
+            jobs,  # noqa: F401 -- registers itself
+            retention,  # noqa: F401 -- registers itself
+        )

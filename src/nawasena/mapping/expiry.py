@@ -46,7 +46,7 @@ def expiring(
     several sources lasts as long as one of them; what has no window lasts for ever. In NIP order."""
     horizon = months_after(day, months or library_thresholds().expiry_months)
     lifetimes = Lifetimes(loaded, day, frozenset(kinds))
-    for person in snapshot.read_people(folder, loaded.book.catalogue, kinds=kinds):
+    for person in snapshot.read_people(folder, loaded.book.catalogue, kinds=kinds, having=True):
         yield from (item for item in lifetimes(person) if item.until <= horizon)
 
 

@@ -30,10 +30,13 @@ from nawasena.mapping.manifest import (
 )
 from nawasena.mapping.models import Mapping
 from nawasena.mapping.presenting import Presented, present
+from nawasena.mapping.queries.figures import figures_of_all
 from nawasena.mapping.run import ensure_exact, evaluate, new_folder
 from nawasena.mapping.services import JOB
+from nawasena.mapping.states import UNSTARTED
 from nawasena.mapping.view import RunView
 from nawasena.people.models import Delivery
+from nawasena.people.queries.deliveries import is_applying
 from nawasena.people.queries.evidence import Known, evidence_of
 from nawasena.rules.registry import LoadedPolicy
 
@@ -49,6 +52,7 @@ def perform(work: Work) -> None:
         ensure_exact(loaded)
         with work.piece():
             known = evidence_of(work.agency, catalogue=loaded.book.catalogue)
+            _ensure_settled(work)
             delivery = Delivery.objects.filter(agency_id=work.agency, finished=True).order_by("-id").first()
         given = _given(known, mapping, delivery)
         folder, manifest, view = _evaluate(work, mapping, loaded, given)
@@ -61,7 +65,7 @@ def perform(work: Work) -> None:
         mapping.concentrations = concentrations(folder, loaded, manifest)
         _finish(work, mapping, manifest, view)
     with work.piece():
-        statistics.refresh()
+        statistics.refresh_results()
 
 
 def _begin(work: Work) -> tuple[Mapping, LoadedPolicy]:
@@ -69,11 +73,21 @@ def _begin(work: Work) -> tuple[Mapping, LoadedPolicy]:
         mapping = Mapping.objects.select_related("policy", "agency").get(pk=work.subject)
         if mapping.state in (Mapping.State.DONE, Mapping.State.ANNOUNCED):
             raise JobProblem(_("Pemetaan ini sudah selesai."))
+        if mapping.state in UNSTARTED:
+            raise JobProblem(_("Pemetaan ini tidak disetujui, atau sudah dibatalkan."))
         mapping.state = Mapping.State.RUNNING
         mapping.save(update_fields=["state"])
         loaded = loaded_policy(mapping.policy)
     work.tell(_("Menyusun bukti"), 0, STEPS)
     return mapping, loaded
+
+
+def _ensure_settled(work: Work) -> None:
+    """Raise RunFolderError while a delivery is being applied: what was read is half old and half new."""
+    if is_applying(work.agency):
+        raise RunFolderError(
+            _("Data pegawai sedang diterapkan; coba lagi setelah paketnya selesai diterapkan.")
+        )
 
 
 def _given(known: Known, mapping: Mapping, delivery: Delivery | None) -> MappingInput:
@@ -92,7 +106,7 @@ def _given(known: Known, mapping: Mapping, delivery: Delivery | None) -> Mapping
 def _evaluate(
     work: Work, mapping: Mapping, loaded: LoadedPolicy, given: MappingInput
 ) -> tuple[Path, Manifest, RunView]:
-    folder = store.folder_of(f"mapping-{mapping.pk}-{work.fence}")
+    folder = store.folder_of(_folder(work, mapping))
     shutil.rmtree(folder, ignore_errors=True)  # what an earlier worker left behind
     with new_folder(folder) as working:
         snapshot.write(working / SNAPSHOT_FOLDER, given.evidence, loaded.book.catalogue)
@@ -105,6 +119,11 @@ def _evaluate(
         manifest = replace(manifest, counts=_counts(view), boxes=_boxes(view), outputs=file_hashes(working))
         manifest.write(working)
     return folder, manifest, view
+
+
+def _folder(work: Work, mapping: Mapping) -> str:
+    """The run folder of one start of the work: a mapping begun again has another job, whose fence begins anew."""
+    return f"mapping-{mapping.pk}-{work.id}-{work.fence}"
 
 
 def _view(folder: Path, given: MappingInput, loaded: LoadedPolicy, manifest: Manifest) -> RunView:
@@ -125,12 +144,13 @@ def _boxes(view: RunView) -> dict[str, int]:
 
 def _finish(work: Work, mapping: Mapping, manifest: Manifest, view: RunView) -> None:
     mapping.state, mapping.finished_at = Mapping.State.DONE, clock.moment()
-    mapping.folder, mapping.digest = f"mapping-{mapping.pk}-{work.fence}", manifest.digest
+    mapping.folder, mapping.digest = _folder(work, mapping), manifest.digest
     mapping.engine_version = manifest.engine_version
     mapping.counts = {**manifest.counts, "boxes": manifest.boxes}
     mapping.funnel = [list(stage) for stage in view.funnel]
     mapping.warnings = list(view.warnings)
     mapping.facets = recording.facets(mapping)
+    mapping.figures = figures_of_all(mapping).kept()
     inside = max(1, view.total - view.count(OUTSIDE))
     mapping.preliminary = view.count(MAPPED) * 100 < ENOUGH * inside
     mapping.save()

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from nawasena.core.models import Account, Agency, Job, Unit
-from nawasena.people.models import CivilServant
+from nawasena.people.models import CivilServant, Delivery
 
 
 class AdoptedPolicy(models.Model):
@@ -35,9 +35,15 @@ class Preset(models.TextChoices):
 
 
 class Mapping(models.Model):
-    """One Pemetaan Talenta. Its evidence and result files lie in the store under ``folder``."""
+    """One Pemetaan Talenta. Its evidence and result files lie in the store under ``folder``.
+
+    One that was proposed by itself has ``proposed_at``; one that came with a package was approved there.
+    """
 
     class State(models.TextChoices):
+        PROPOSED = "proposed"  # waits for the approval of somebody else
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"  # taken back, or given up after it failed
         WAITING = "waiting"
         RUNNING = "running"
         DONE = "done"
@@ -61,7 +67,18 @@ class Mapping(models.Model):
         default=list, blank=True
     )  # as distribution.Concentration.kept, see concentrating
     facets = models.JSONField(default=dict, blank=True)  # what lists can be narrowed to, see recording.facets
+    figures = models.JSONField(default=dict, blank=True)  # counts of everybody, see queries.figures
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
+    delivery = (
+        models.ForeignKey(  # what was known when it was asked for; none: asked for before this was kept
+            Delivery, null=True, on_delete=models.PROTECT, related_name="+"
+        )
+    )
+    version = models.PositiveIntegerField(default=0)  # grows with every act; a decision names the one it saw
+    proposed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    refused_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)  # why it was refused
     requested_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     announced_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
@@ -72,10 +89,42 @@ class Mapping(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "name"], name="mapping_name_once"),
+            models.UniqueConstraint(  # what was refused or withdrawn leaves its name to another
+                fields=["agency", "name"],
+                condition=~Q(state__in=["refused", "withdrawn"]),
+                name="mapping_name_once",
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
                 name="mapping_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_by__isnull=True) | ~Q(refused_by=F("requested_by")),
+                name="mapping_refused_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_at__isnull=True) | Q(requested_by__isnull=False),
+                name="mapping_proposed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="proposed")
+                | Q(proposed_at__isnull=False, approved_by__isnull=True, refused_by__isnull=True),
+                name="mapping_proposed_is_undecided",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_at__isnull=True)
+                | Q(state__in=["proposed", "refused", "withdrawn"])
+                | Q(approved_by__isnull=False),
+                name="mapping_runs_once_approved",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(state="refused") & Q(refused_by__isnull=True))
+                | (
+                    Q(state="refused", refused_by__isnull=False, approved_by__isnull=True)
+                    & Q(proposed_at__isnull=False)
+                    & ~Q(reason="")
+                ),
+                name="mapping_refused_with_reason",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["agency", "-evaluation_date"], name="mapping_recent")]
@@ -87,15 +136,18 @@ class Result(models.Model):
     Scores are exact: integers over the denominators of the run, shown as decimals with ``places`` digits.
     """
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    mapping = models.ForeignKey(Mapping, on_delete=models.CASCADE, related_name="results")
-    person = models.ForeignKey(CivilServant, on_delete=models.PROTECT, related_name="results")
+    # Every index of a list begins with the agency, so that row-level security is a condition of the index.
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
+    mapping = models.ForeignKey(Mapping, on_delete=models.CASCADE, related_name="results", db_index=False)
+    person = models.ForeignKey(CivilServant, on_delete=models.PROTECT, related_name="results", db_index=False)
     nip = models.CharField(max_length=18)
     name = models.CharField(max_length=300)
     name_key = models.CharField(max_length=300)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
     unit_path = models.CharField(max_length=500, default="")
-    department = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     post = models.CharField(max_length=500, blank=True)
     job_level = models.CharField(max_length=40, blank=True)
     post_kind = models.CharField(max_length=40, blank=True)
@@ -127,8 +179,10 @@ class Result(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["mapping", "status", "box"], name="result_grid"),
-            models.Index(fields=["mapping", "name_key", "id"], name="result_by_name"),
-            models.Index(fields=["mapping", "box", "rank", "id"], name="result_by_rank"),
+            models.Index(fields=["agency", "mapping", "status", "box"], name="result_grid"),
+            models.Index(fields=["agency", "mapping", "name_key", "id"], name="result_by_name"),
+            models.Index(
+                "agency", "mapping", F("talent").desc(nulls_last=True), "id", name="result_by_talent"
+            ),
             models.Index(fields=["person", "-mapping"], name="result_history"),
         ]

@@ -74,9 +74,8 @@ def store_results(
     with connection.cursor() as cursor:
         columns = ", ".join(f"{name} {kind}" for name, kind in STAGED.items())
         cursor.execute(f"CREATE TEMPORARY TABLE staged_result ({columns}) ON COMMIT DROP")
-        with cursor.copy(f"COPY staged_result ({', '.join(STAGED)}) FROM STDIN") as copy:
-            for row in rows.select(list(STAGED)).iter_rows():
-                copy.write_row(row)
+        with cursor.copy(f"COPY staged_result ({', '.join(STAGED)}) FROM STDIN (FORMAT csv)") as copy:
+            copy.write(rows.select(list(STAGED)).write_csv(include_header=False).encode())
         cursor.execute(_INSERT, [mapping.pk])
         written = int(cursor.rowcount)
     if written != rows.height:

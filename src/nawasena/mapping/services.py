@@ -17,7 +17,9 @@ from nawasena.core.jobs import running
 from nawasena.i18n import _
 from nawasena.mapping.adopting import loaded_policy
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
-from nawasena.mapping.states import ensure_move
+from nawasena.mapping.queries.starting import name_problem
+from nawasena.mapping.states import StateError, ensure_move
+from nawasena.people.queries.deliveries import finished_delivery
 from nawasena.rules.problems import RuleError
 from nawasena.rules.registry import ensure_in_force
 
@@ -42,8 +44,8 @@ def request_mapping(actor: Actor, order: Order) -> Mapping:
     if not actor.may(May.APPROVE_PACKAGE):  # who approves a package starts its mapping
         ensure(actor, May.RUN_MAPPING)
     name = order.name.strip()
-    if Mapping.objects.filter(agency_id=actor.agency, name=name).exists():
-        raise ValidationError({"name": _("Nama pemetaan ini sudah dipakai; pilih nama periode lain.")})
+    if problem := name_problem(actor.agency, name):
+        raise ValidationError({"name": problem})
     _ensure_in_force(order)
     mapping = Mapping(
         agency_id=actor.agency,
@@ -51,6 +53,7 @@ def request_mapping(actor: Actor, order: Order) -> Mapping:
         evaluation_date=order.evaluation_date,
         preset=order.preset,
         policy=order.policy,
+        delivery=finished_delivery(actor.agency),
         requested_by_id=order.requested_by or None,
         approved_by_id=order.approved_by,
     )
@@ -83,6 +86,10 @@ def announce(actor: Actor, mapping: Mapping) -> None:
     ensure_other(actor, mapping.requested_by_id)
     mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)
     ensure_move(mapping, Mapping.State.ANNOUNCED)
+    if mapping.destroyed_at is not None:
+        raise StateError(
+            _("Bukti pemetaan ini sudah dimusnahkan; hasilnya tidak dapat dijelaskan kepada pegawai.")
+        )
     mapping.state, mapping.announced_by_id = Mapping.State.ANNOUNCED, actor.account
     mapping.announced_at = clock.moment()
     mapping.save(update_fields=["state", "announced_by", "announced_at"])
@@ -90,9 +97,13 @@ def announce(actor: Actor, mapping: Mapping) -> None:
 
 
 @transaction.atomic
-def destroy_evidence(actor: Actor, mapping: Mapping, *, reason: str) -> None:
-    """Destroy the evidence of a mapping at the end of its retention: it can no longer be replayed."""
-    ensure(actor, May.ANNOUNCE)
+def destroy_evidence(actor: Actor, mapping: Mapping, *, reason: str, proposed_by: int) -> None:
+    """Destroy the evidence of a mapping at the end of its retention: it can no longer be replayed.
+
+    Neither by who proposed it nor by who asked for the mapping. Raises PermissionDenied.
+    """
+    ensure(actor, May.DESTROY_RECORDS)
+    ensure_other(actor, proposed_by)
     ensure_other(actor, mapping.requested_by_id)
     mapping = Mapping.objects.select_for_update().get(pk=mapping.pk)
     if mapping.destroyed_at is not None or not mapping.folder:
@@ -100,5 +111,5 @@ def destroy_evidence(actor: Actor, mapping: Mapping, *, reason: str) -> None:
     folder, mapping.destroyed_at = mapping.folder, clock.moment()
     mapping.save(update_fields=["destroyed_at"])
     details = {"digest": mapping.digest, "reason": reason}
-    chain.record(actor, "mapping.evidence_destroyed", mapping, details, may=May.ANNOUNCE)
+    chain.record(actor, "mapping.evidence_destroyed", mapping, details, may=May.DESTROY_RECORDS)
     transaction.on_commit(lambda: store.destroy(folder))

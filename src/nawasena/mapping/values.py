@@ -21,16 +21,6 @@ def number_words(value: Fraction | Decimal | int, places: int | None = None) -> 
     return figures(format(Decimal(ticks).scaleb(-places), "f"))
 
 
-def place_words(source: str) -> str:
-    """``file / sheet / row`` of the snapshot as people say it; a CSV file has no sheet."""
-    parts = source.split(" / ")
-    if len(parts) == 3:
-        return _("{file}, lembar {sheet}, baris {row}").format(file=parts[0], sheet=parts[1], row=parts[2])
-    if len(parts) == 2:
-        return _("{file}, baris {row}").format(file=parts[0], row=parts[1])
-    return source
-
-
 def raw_words(value: Any, measure: Measure | None, book: Rulebook) -> str:
     """A measured value: a category's label, ya/tidak, a number with its decimals, whole years."""
     if measure is None or value is None:

@@ -18,6 +18,7 @@ from nawasena.rules.models import schema_name
 from nawasena.rules.policy import Policy
 from nawasena.rules.quality import Quality, QualityGate
 from nawasena.rules.regulations import Register
+from nawasena.rules.retention import Retention
 from nawasena.rules.tables import Table
 from nawasena.rules.thresholds import Thresholds
 
@@ -35,6 +36,7 @@ FILES: Mapping[str, type[BaseModel]] = {
         Quality,
         QualityGate,
         Disclosure,
+        Retention,
     )
 }
 

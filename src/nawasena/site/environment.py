@@ -25,15 +25,18 @@ INSECURE = "NAWASENA_ALLOW_HTTP"
 PROXY = "NAWASENA_BEHIND_PROXY"
 SEAL_KEY = "NAWASENA_SEAL_KEY"
 SEAL_FOLDER = "NAWASENA_SEAL_FOLDER"
+STATEMENT_TIMEOUT = "NAWASENA_STATEMENT_TIMEOUT"
+LOCK_TIMEOUT = "NAWASENA_LOCK_TIMEOUT"
 OIDC_ISSUER = "NAWASENA_OIDC_ISSUER"
 OIDC_CLIENT = "NAWASENA_OIDC_CLIENT"
 OIDC_SECRET = "NAWASENA_OIDC_SECRET"  # noqa: S105 -- the name of a variable
 OIDC_NAME = "NAWASENA_OIDC_NAME"
 VARIABLES = (
     DATA, DATABASE_URL, OWNER_URL, BACKUP_URL, SECRET, HOSTS, INSECURE, PROXY, SEAL_KEY, SEAL_FOLDER,
-    OIDC_ISSUER, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME,
+    STATEMENT_TIMEOUT, LOCK_TIMEOUT, OIDC_ISSUER, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME,
 )  # fmt: skip
 
+A_DAY = 86400
 DEMO_MARKER = "DEMO"  # this file in a data folder says that everybody in it is fictional
 _SECRET_FILE = "secret.key"  # noqa: S105 -- the name of a file
 
@@ -51,6 +54,15 @@ def is_demo() -> bool:
 def flag(name: str) -> bool:
     """A variable that is switched on by 1."""
     return os.environ.get(name, "") == "1"
+
+
+def seconds(name: str, default: float) -> float:
+    """A variable in seconds, more than nothing. Raises ValueError."""
+    given = os.environ.get(name, "").strip()
+    value = float(given) if given else default
+    if not 0 < value <= A_DAY:
+        raise ValueError(f"{name}: {given}")
+    return value
 
 
 def secret_file() -> Path:

@@ -149,7 +149,10 @@ def _approval(actor: Actor) -> Step:
 
 def _mapping(actor: Actor) -> Step:
     done = Mapping.objects.filter(agency_id=actor.agency, state__in=FINISHED).exists()
-    text = _("Pemetaan dimulai setelah paketnya disetujui; hasilnya usulan, belum keputusan.")
+    text = _(
+        "Pemetaan dimulai setelah orang kedua menyetujuinya, bersama paket impor atau dari halaman Pemetaan;"
+        " hasilnya usulan, belum keputusan."
+    )
     return Step(
         "pemetaan", _("Pemetaan pertama"), text, done, _able(May.RUN_MAPPING), reverse("mappings"),
         _("Buka pemetaan"), actor.may(May.SEE_RESULTS) or actor.may(May.SEE_SUMMARY),

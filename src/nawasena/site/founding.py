@@ -6,12 +6,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from nawasena.core import clock
-from nawasena.core.accounts import services
+from nawasena.core.accounts import confirming, services
 from nawasena.core.accounts.actor import system
 from nawasena.core.accounts.roles import Role
 from nawasena.core.database.scope import NOTHING, apply, widen
 from nawasena.core.jobs.running import agency_ids
-from nawasena.core.models import Account, Agency
+from nawasena.core.models import Account, Agency, Grant
+from nawasena.core.models.accounts import normal_login
 
 
 @transaction.atomic
@@ -29,3 +30,17 @@ def create_admin(*, agency: str, agency_name: str, login: str, name: str, passwo
     )
     services.first_grant(found, wish)
     return account
+
+
+@transaction.atomic
+def confirm_roles(*, agency: str, login: str, role: Role | None = None) -> list[Grant]:
+    """Confirm what waits of an account in an agency. Raises LookupError (``agency`` or ``login`` is unknown)."""
+    apply(NOTHING)
+    widen(agency_ids())
+    found = Agency.objects.filter(code=agency).first()
+    if found is None:
+        raise LookupError(agency)
+    account = Account.objects.filter(login=normal_login(login)).first()
+    if account is None:
+        raise LookupError(login)
+    return confirming.confirm_at_server(found.pk, account=account, role=role)

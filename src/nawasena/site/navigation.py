@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
+from nawasena.core.links import link
+from nawasena.core.retention.queries import READERS as RETENTION
 from nawasena.core.shell import NavItem, NavSection
 from nawasena.i18n import N_, _
 
@@ -52,6 +53,7 @@ SECTIONS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             Place(N_("Akun dan peran"), "accounts", "key-round", (May.GRANT_ROLES,)),
             Place(N_("Aktivasi pegawai"), "activation_units", "user-check", (May.MANAGE_ACCOUNTS,)),
             Place(N_("Jejak audit"), "audit", "scroll-text", (May.READ_AUDIT,)),
+            Place(N_("Retensi"), "retention", "archive", RETENTION),
             Place(N_("Langkah Awal"), "first_steps", "list-checks", (May.SET_UP_AGENCY, May.IMPORT_DATA)),
         ),
     ),
@@ -68,6 +70,6 @@ def _items(actor: Actor, places: tuple[Place, ...], path: str) -> Iterator[NavIt
     for place in places:
         if place.rights and not any(actor.may(right) for right in place.rights):
             continue
-        url = reverse(place.route)
+        url = link(place.route)
         active = path == url or (url != "/" and path.startswith(url))
         yield NavItem(label=_(place.label), url=url, icon=place.icon, active=active)

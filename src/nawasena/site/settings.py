@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF
 
+from nawasena.core.database.limits import Limits
 from nawasena.site import environment
 
 DATA = environment.data_folder()
@@ -59,6 +60,14 @@ MIDDLEWARE = [
 
 _APP, _OWNER = environment.connections()
 DATABASES = {"default": _APP.settings, "owner": {**_OWNER.settings, "TEST": {"MIRROR": "default"}}}
+
+# A page that takes longer is given up; a job has longer, because nobody waits in front of it.
+PAGE_LIMITS = Limits(
+    statement=environment.seconds(environment.STATEMENT_TIMEOUT, 30),
+    lock=environment.seconds(environment.LOCK_TIMEOUT, 5),
+    idle=600,  # an upload over a slow line is read within the transaction
+)
+JOB_LIMITS = Limits(statement=1800, lock=120, idle=1800)
 
 TEMPLATES = [
     {
@@ -188,7 +197,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_cache",
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
-    }
+    },
+    # Written parts of pages that never change, see core/keeping.py; a process that forgets writes them again.
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 MENU = "nawasena.site.navigation.sections"
 TOUR = "nawasena.site.demo.tour.strip"

@@ -6,19 +6,25 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.queries import waiting
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.display import date, whole
-from nawasena.core.models import Grant, Seal
+from nawasena.core.models import Destruction, Grant, Seal
+from nawasena.core.retention.queries import destructions, shelves
 from nawasena.exchange.spreadsheets.models import CellError, Package
 from nawasena.i18n import _, again
+from nawasena.mapping import states
 from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
+from nawasena.mapping.permissions import may_decide
+from nawasena.mapping.queries.figures import figures
+from nawasena.mapping.queries.grid import grid
 from nawasena.mapping.queries.mappings import latest
-from nawasena.mapping.queries.results import ending, results
+from nawasena.mapping.queries.starting import change_since
 from nawasena.people.quality_queries import shown_to
 from nawasena.site.first_steps import first_steps
 
@@ -72,6 +78,17 @@ def _approvals(actor: Actor) -> Iterator[Task]:
         text = _("Impor dan pemetaan dimulai setelah Anda menyetujui.")
         title = _("Setujui atau tolak paket: {title}").format(title=package.title)
         yield Task(title, reverse("package", args=[package.pk]), text, tone="warning")
+    yield from _mapping_approvals(actor)
+
+
+def _mapping_approvals(actor: Actor) -> Iterator[Task]:
+    for mapping in Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.PROPOSED).order_by(
+        "pk"
+    ):
+        if may_decide(actor, mapping):
+            text = change_since(mapping) or _("Pemetaan dimulai setelah Anda menyetujui.")
+            title = _("Setujui atau tolak pemetaan: {name}").format(name=mapping.name)
+            yield Task(title, reverse("mapping", args=[mapping.pk]), text, tone="warning")
 
 
 def _imports(actor: Actor) -> Iterator[Task]:
@@ -96,17 +113,38 @@ def _imports(actor: Actor) -> Iterator[Task]:
 def _blocked(own: QuerySet[Package]) -> Iterator[Task]:
     """What goes on only when somebody else has decided."""
     for package in own.filter(state=Package.State.PROPOSED).order_by("proposed_at"):
-        roles = _(" atau ").join(
-            label(role) for role, rule in RULES.items() if May.APPROVE_PACKAGE in rule.may
-        )
         text = _("Menunggu persetujuan {roles}; sesudah itu data diterapkan dan pemetaan dimulai.")
         title = _("Menunggu orang kedua: {title}").format(title=package.title)
-        yield Task(title, reverse("package", args=[package.pk]), text.format(roles=roles))
+        yield Task(title, reverse("package", args=[package.pk]), text.format(roles=_approvers()))
+
+
+def _approvers() -> str:
+    return _(" atau ").join(label(role) for role, rule in RULES.items() if May.APPROVE_PACKAGE in rule.may)
+
+
+def _proposals(actor: Actor) -> Iterator[Task]:
+    """The own proposals of mappings: what waits for somebody else, what blocks it, and what was refused."""
+    own = Mapping.objects.filter(agency_id=actor.agency, requested_by_id=actor.account).order_by("-pk")
+    for mapping in own.filter(state=Mapping.State.PROPOSED):
+        blocked = change_since(mapping)
+        text = blocked or _("Menunggu persetujuan {roles}; sesudah itu pemetaan dimulai.").format(
+            roles=_approvers()
+        )
+        title = _("Menunggu orang kedua: {title}").format(title=mapping.name)
+        yield Task(
+            title, reverse("mapping", args=[mapping.pk]), text, tone="warning" if blocked else "neutral"
+        )
+    lately = own.filter(state=Mapping.State.REFUSED, decided_at__gt=clock.moment() - SOON)
+    for mapping in lately[:3]:
+        if not own.filter(name=mapping.name, pk__gt=mapping.pk).exists():  # proposed again: seen to
+            title = _("Usulan pemetaan ditolak: {name}").format(name=mapping.name)
+            yield Task(title, reverse("mapping", args=[mapping.pk]), mapping.reason, tone="danger")
 
 
 def _failures(actor: Actor) -> Iterator[Task]:
-    failed = Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.FAILED)
-    for mapping in failed.filter(requested_by_id=actor.account).select_related("job").order_by("-id")[:3]:
+    own = Mapping.objects.filter(agency_id=actor.agency, requested_by_id=actor.account)
+    open_still = own.filter(state__in=states.AT_WORK).select_related("job").order_by("-id")
+    for mapping in [item for item in open_still if states.shown(item) == Mapping.State.FAILED][:3]:
         text = (
             again(mapping.job.problem)
             if mapping.job and mapping.job.problem
@@ -142,17 +180,16 @@ def _results(actor: Actor) -> Iterator[Task]:
     mapping = latest(actor)
     if mapping is None:
         return
-    found = results(actor, mapping)
-    if near := found.filter(near_cut=True).count():
+    counts = figures(actor, mapping)
+    if near := grid(mapping, counts.counted).near:
         text = _("Periksa buktinya lebih dahulu: selisih kecil menentukan kotaknya.")
         url = reverse("mapping_people", args=[mapping.pk])
         yield Task(_("Pegawai mendekati ambang"), f"{url}?near=1", text, count=near)
-    ends = ending(found).aggregate(first=Min("assessment_ends"), people=Count("id"))
-    if ends["people"]:
+    if counts.ends:
         text = _("Setelah berakhir, pegawai ini tidak dapat dipetakan lagi.")
-        due = _("paling awal {day}").format(day=date(ends["first"]))
+        due = _("paling awal {day}").format(day=date(counts.ends))
         url = reverse("mapping_expiring", args=[mapping.pk])
-        yield Task(_("Asesmen segera berakhir"), url, text, due, "warning", ends["people"])
+        yield Task(_("Asesmen segera berakhir"), url, text, due, "warning", counts.ending)
 
 
 def _of_units(actor: Actor, right: May) -> bool:
@@ -179,6 +216,35 @@ def _grants(actor: Actor) -> Iterator[Task]:
         yield Task(_("Peran yang segera berakhir"), reverse("accounts"), due=due, count=count)
 
 
+def _unconfirmed(actor: Actor) -> Iterator[Task]:
+    """Roles that wait for somebody else than whoever gave them."""
+    found = waiting(Grant.objects.filter(agency_id=actor.agency))
+    if count := found.exclude(granted_by=actor.account).exclude(account=actor.account).count():
+        text = _(
+            "Peran yang memutuskan, mengelola, atau memeriksa berlaku setelah admin kedua mengonfirmasi."
+        )
+        url = reverse("accounts") + "?state=waiting"
+        yield Task(_("Peran menunggu konfirmasi Anda"), url, text, tone="warning", count=count)
+
+
+def _retention(actor: Actor) -> Iterator[Task]:
+    """What is due and not proposed yet; an example of a period makes nothing due."""
+    for shelf in shelves(actor):
+        waiting = [row for row in shelf.due if row.order is None]
+        if waiting and shelf.period.binding:
+            text = _("Usulkan pemusnahannya; orang lain yang berwenang menyetujui.")
+            title = _("Masa simpan berakhir: {kind}").format(kind=shelf.period.label)
+            yield Task(title, reverse("retention"), text, count=len(waiting))
+
+
+def _destructions(actor: Actor) -> Iterator[Task]:
+    waiting = destructions(actor).filter(state=Destruction.State.PROPOSED)
+    for order in waiting.exclude(proposed_by_id=actor.account).order_by("proposed_at")[:5]:
+        text = _("Masa simpannya berakhir. Yang dimusnahkan tidak dapat dikembalikan.")
+        title = _("Setujui atau tolak pemusnahan: {name}").format(name=order.name)
+        yield Task(title, reverse("retention"), text, tone="warning")
+
+
 def _own(actor: Actor) -> Iterator[Task]:
     announced = Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.ANNOUNCED)
     if actor.person and Result.objects.filter(mapping__in=announced, person_id=actor.person).exists():
@@ -196,10 +262,14 @@ def _seals(_actor: Actor) -> Iterator[Task]:
 SOURCES: tuple[tuple[May, Callable[[Actor], Iterator[Task]]], ...] = (
     (May.APPROVE_PACKAGE, _approvals),
     (May.IMPORT_DATA, _imports),
+    (May.RUN_MAPPING, _proposals),
     (May.RUN_MAPPING, _failures),
     (May.ANNOUNCE, _announcements),
     (May.SET_UP_AGENCY, _beginning),
+    (May.GRANT_ROLES, _unconfirmed),
     (May.GRANT_ROLES, _grants),
+    (May.KEEP_RECORDS, _retention),
+    (May.DESTROY_RECORDS, _destructions),
     (May.READ_AUDIT, _seals),
     (May.SEE_QUALITY, _quality),
     (May.SEE_RESULTS, _results),

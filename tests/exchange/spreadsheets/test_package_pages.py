@@ -81,7 +81,11 @@ def test_an_analyst_goes_through_all_steps_by_pages_alone(world: World) -> None:
     world.see("a")
     package = done(world, newest())
     assert package.state == State.APPLIED
-    assert "sudah diterapkan" in page(client, "package", package.pk)
+    text = page(client, "package", package.pk)
+    assert "sudah diterapkan" in text
+    further = f"{reverse('mapping_new')}?evaluation_date={DAY.isoformat()}"
+    assert further in text, "an import without a mapping leads to one"
+    assert further not in page(secretary, "package", package.pk)
 
 
 def test_progress_is_a_part_of_its_page_and_ends_with_a_refresh(world: World) -> None:

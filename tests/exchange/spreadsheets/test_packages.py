@@ -13,6 +13,9 @@ from django.http import Http404
 from nawasena.core.accounts.roles import Role
 from nawasena.exchange.spreadsheets import permissions, queries, services
 from nawasena.exchange.spreadsheets.models import Package
+from nawasena.exchange.spreadsheets.starting import start_mapping
+from nawasena.mapping import proposing
+from nawasena.mapping.models import AdoptedPolicy
 from nawasena.people.models import Incumbency, Profile, Record
 from tests.core.world import World
 from tests.exchange.spreadsheets.books import write_book
@@ -24,6 +27,7 @@ from tests.exchange.spreadsheets.importing import (
     read,
     sample,
 )
+from tests.mapping import proposals
 
 
 def test_a_package_goes_from_upload_to_applied(world: World) -> None:
@@ -251,3 +255,30 @@ def test_a_full_disk_refuses_uploads(world: World, monkeypatch: pytest.MonkeyPat
                 collecting.ensure_room()
         else:
             collecting.ensure_room()
+
+
+def test_a_package_takes_no_name_that_a_proposal_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    proposals.ready(world, monkeypatch)
+    mapping = proposals.proposed(world)
+    actor = world.actor(Role.TALENT_MANAGER)
+    given = {"title": "Juli", "as_of": DAY, "policy": mapping.policy, "mapping_name": mapping.name}
+    with pytest.raises(ValidationError, match="sudah diajukan"):
+        services.create_package(actor, **given)
+    proposing.withdraw(actor, mapping)
+    assert services.create_package(actor, **given).mapping_name == mapping.name
+
+
+def test_a_mapping_that_could_not_start_with_its_package_starts_from_the_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposals.ready(world, monkeypatch)
+    policy = AdoptedPolicy.objects.get()
+    package = Package(
+        agency=world.a, title="Juli", as_of=DAY, policy=policy, mapping_name=proposals.NAME,
+        created_by=world.accounts["a", Role.TALENT_MANAGER], decided_by=world.accounts["a", Role.PYB],
+    )  # fmt: skip
+    held = proposals.proposed(world)
+    assert start_mapping(package) is None
+    assert "Mulai dari halaman Pemetaan" in package.notes[-1]
+    world.see("a")
+    assert proposing.approve(world.actor(Role.PYB), held, held.version).job is not None

@@ -171,12 +171,15 @@ def test_the_description_can_be_read_by_programs(reader: Client) -> None:
     ("content", "words"),
     [
         ({"$ref": "#/components/schemas/People"}, "People"),
-        ({"type": "array", "items": {"type": "integer"}}, "[integer]"),
-        ({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]}, "integer, ≥ 1 | null"),
-        ({"enum": ["a", "b"]}, '"a" | "b"'),
+        ({"type": "array", "items": {"type": "integer"}}, "[bilangan bulat]"),
+        ({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]}, "bilangan bulat, ≥ 1 atau kosong"),
+        ({"enum": ["a", "b"]}, '"a" atau "b"'),
         ({"const": "1"}, '"1"'),
-        ({"type": "string", "format": "date"}, "date"),
-        ({}, "object"),
+        ({"type": "string", "format": "date"}, "tanggal"),
+        ({"type": "integer", "maximum": 2**63 - 1}, "bilangan bulat"),
+        ({"type": "integer", "maximum": 2**63 - 2}, "bilangan bulat, ≤ 9223372036854775806"),
+        ({"format": "uuid"}, "uuid"),
+        ({}, "objek"),
     ],
 )
 def test_a_kind_in_one_line(content: dict[str, Any], words: str) -> None:

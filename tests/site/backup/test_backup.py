@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -9,12 +10,17 @@ import tarfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from nawasena.core import store
 from nawasena.core.audit import sealing
+from nawasena.core.database.locks import own_store
+from nawasena.core.database.scope import NOTHING, scoped
 from nawasena.core.jobs.running import agency_ids
+from nawasena.core.retention import unused
 from nawasena.site.backup import making, restoring, tools
 from nawasena.site.backup.manifest import CHECKSUM, DUMP, MANIFEST, read_manifest, verify_parts
 from nawasena.site.backup.problems import BackupProblem
@@ -112,6 +118,23 @@ def test_a_backup_that_breaks_off_leaves_nothing(
 def test_what_the_database_expects_and_is_gone_is_named(stage: Stage) -> None:
     lost = making._missing([], ["ab" + "0" * 62], ["mapping-9-1"])
     assert lost == [f"store/files/ab/ab{'0' * 62}", "store/runs/mapping-9-1"]
+
+
+def test_no_file_is_collected_while_a_backup_is_made(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine, seen = making._store, []
+
+    def copying(writer: Any, destroyed: list[str]) -> list[Any]:
+        seen.append(unused.collect(timezone.now() + dt.timedelta(days=2)).busy)
+        return genuine(writer, destroyed)
+
+    monkeypatch.setattr(making, "_store", copying)
+    with stage.inhabited():
+        making.make(tmp_path / "cadangan")
+        with scoped(NOTHING):
+            assert own_store()
+    assert seen == [True]
 
 
 def test_destroyed_evidence_does_not_come_back() -> None:

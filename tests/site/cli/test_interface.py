@@ -41,7 +41,17 @@ COMMANDS = commands(nawasena)
 
 def test_all_commands_are_there() -> None:
     work = {"map", "explain", "verify", "compare", "sample", "template"}
-    service = {"serve", "worker", "migrate", "check", "createadmin", "provision", "backup", "restore"}
+    service = {
+        "serve",
+        "worker",
+        "migrate",
+        "check",
+        "createadmin",
+        "confirmrole",
+        "provision",
+        "backup",
+        "restore",
+    }
     groups = {
         "policy": {"list", "show", "copy", "check", "cases", "vocabulary", "schema"},
         "audit": {"verify", "seal"},

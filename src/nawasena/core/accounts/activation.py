@@ -16,7 +16,9 @@ from nawasena.core import clock
 from nawasena.core.accounts import codes
 from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.codes import LIFE
+from nawasena.core.accounts.confirming import suspend_roles
 from nawasena.core.accounts.elsewhere import ensure_only_here
+from nawasena.core.accounts.factors import has_totp
 from nawasena.core.accounts.permissions import ensure
 from nawasena.core.accounts.recovery import ensure_did_not_remove
 from nawasena.core.accounts.roles import May, Role
@@ -45,6 +47,7 @@ def open_accounts(actor: Actor, accounts: Sequence[Account], *, reason: str = ""
     ensure(actor, May.GRANT_ROLES)
     for account in accounts:
         account.set_unusable_password()
+        account.made_in_id = actor.agency
     made = Account.objects.bulk_create(accounts)
     today = clock.day()
     grants = [_asn(actor, account, today, reason) for account in made]
@@ -135,9 +138,11 @@ def _set_password(account: Account, password: str) -> None:
 
 def _use(account: Account, row: ActivationCode) -> None:
     apply(agencies(row.agency_id, account=account.pk))
+    actor = Actor(account.pk, account.name, row.agency_id, (Right(Role.ASN),), account.person)
+    if not has_totp(account):  # the code alone opens the account now, in whoever's hands it was
+        suspend_roles(actor, account)
     now = clock.moment()
     _live([account.pk]).exclude(pk=row.pk).update(expires_at=now)
     row.used_at = now
     row.save(update_fields=["used_at"])
-    actor = Actor(account.pk, account.name, row.agency_id, (Right(Role.ASN),), account.person)
     chain.record(actor, "account.activated", account)

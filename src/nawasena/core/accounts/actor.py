@@ -57,6 +57,13 @@ class Actor:
             return None
         return tuple(sorted({right.path for right in able if right.path}))
 
+    def reaches_beyond(self, what: May, other: May) -> bool:
+        """Is ``what`` allowed somewhere where ``other`` is not? Rights of several roles add up."""
+        wide, narrow = self.paths(what), self.paths(other)
+        if narrow is None or wide is None:
+            return narrow is not None
+        return any(not path.startswith(narrow) for path in wide)
+
     @property
     def needs_totp(self) -> bool:
         """Does one of the roles ask for a second factor?"""

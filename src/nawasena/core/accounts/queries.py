@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.permissions import ensure
-from nawasena.core.accounts.roles import May
+from nawasena.core.accounts.roles import GUARDED, May
 from nawasena.core.models import Account, ActivationCode, AuditEvent, Grant, Unit
 from nawasena.core.models.accounts import normal_login
 
@@ -21,7 +21,8 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of accounts is narrowed to. ``state``: active, shut, or unused (never logged in)."""
+    """What a list of accounts is narrowed to. ``state``: active, shut, unused (never logged
+    in), or waiting (for a second administrator to confirm a role)."""
 
     search: str = ""
     role: str = ""
@@ -37,14 +38,25 @@ def accounts(actor: Actor, filters: Filters, today: dt.date) -> QuerySet[Account
         found = found.filter(Exists(in_force(grants, today).filter(role=filters.role)))
     if filters.search:
         found = found.filter(name__icontains=filters.search)
+    if filters.state == "waiting":
+        return found.filter(Exists(waiting(grants))).order_by("name", "pk")
     states = {"active": Q(is_active=True), "shut": Q(is_active=False), "unused": Q(last_login=None)}
     return found.filter(states.get(filters.state, Q())).order_by("name", "pk")
 
 
 def in_force(grants: QuerySet[Grant], day: dt.date) -> QuerySet[Grant]:
-    """The grants that hold on a day: from the first day to the last, both included, unless revoked."""
+    """The grants that hold on a day: from the first day to the last, both included, unless revoked.
+
+    One of a guarded role holds only when it is confirmed.
+    """
     begun = grants.filter(revoked_at=None, valid_from__lte=day)
+    begun = begun.exclude(role__in=GUARDED, confirmed_at=None)
     return begun.filter(Q(valid_until=None) | Q(valid_until__gte=day))
+
+
+def waiting(grants: QuerySet[Grant]) -> QuerySet[Grant]:
+    """The grants of guarded roles that nobody has confirmed."""
+    return grants.filter(role__in=GUARDED, confirmed_at=None, revoked_at=None)
 
 
 def account(actor: Actor, pk: int) -> Account:

@@ -13,6 +13,7 @@ from django.db import transaction
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.codes import LIFE
+from nawasena.core.accounts.confirming import suspend_roles
 from nawasena.core.accounts.elsewhere import ensure_only_here
 from nawasena.core.accounts.permissions import ensure, ensure_other
 from nawasena.core.accounts.roles import May
@@ -35,6 +36,7 @@ def remove_second_factor(actor: Actor, account: Account, *, reason: str) -> None
         raise PermissionDenied(
             _("Anda baru menerbitkan kode untuk akun ini; OTP-nya dilepas oleh admin lain.")
         )
+    suspend_roles(actor, account)  # first, with its event: otherwise the database does it in silence
     Authenticator.objects.filter(user=account).delete()
     chain.record(actor, REMOVED, account, {"reason": reason}, may=May.MANAGE_ACCOUNTS)
 

@@ -47,6 +47,8 @@ class May(StrEnum):
     READ_AUDIT = "read_audit"
     SEE_SELF = "see_self"
     SET_UP_AGENCY = "set_up_agency"
+    KEEP_RECORDS = "keep_records"  # says how long things are kept, proposes to destroy what is due
+    DESTROY_RECORDS = "destroy_records"  # decides about such a proposal
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ RULES: dict[Role, RoleRule] = {
     Role.INSTANCE_ADMIN: RoleRule(N_("Admin instalasi"), frozenset({May.MANAGE_ACCOUNTS, May.SET_UP_AGENCY})),
     Role.AGENCY_ADMIN: RoleRule(
         N_("Admin instansi"),
-        frozenset({May.GRANT_ROLES, May.MANAGE_ACCOUNTS, May.SET_UP_AGENCY}),
+        frozenset({May.GRANT_ROLES, May.MANAGE_ACCOUNTS, May.SET_UP_AGENCY, May.KEEP_RECORDS}),
         exclusive=frozenset({Role.TALENT_MANAGER, Role.COMMITTEE_MEMBER, Role.ASSESSOR, Role.PPK, Role.PYB}),
     ),
     Role.TALENT_MANAGER: RoleRule(
@@ -86,9 +88,12 @@ RULES: dict[Role, RoleRule] = {
         within="unit",
     ),
     Role.HEAD_OF_UNIT: RoleRule(N_("Kepala Perangkat Daerah"), _READ, within="unit"),
-    Role.PPK: RoleRule(N_("Pejabat Pembina Kepegawaian"), _READ | {May.APPROVE_PACKAGE, May.ANNOUNCE}),
+    Role.PPK: RoleRule(
+        N_("Pejabat Pembina Kepegawaian"), _READ | {May.APPROVE_PACKAGE, May.ANNOUNCE, May.DESTROY_RECORDS}
+    ),
     Role.PYB: RoleRule(
-        N_("Pejabat yang Berwenang (Sekretaris Daerah)"), _READ | {May.APPROVE_PACKAGE, May.ANNOUNCE}
+        N_("Pejabat yang Berwenang (Sekretaris Daerah)"),
+        _READ | {May.APPROVE_PACKAGE, May.ANNOUNCE, May.DESTROY_RECORDS},
     ),
     Role.COMMITTEE_SECRETARY: RoleRule(
         N_("Sekretaris Komite Talenta"), _READ | {May.EXPORT, May.APPROVE_PACKAGE}
@@ -105,6 +110,16 @@ RULES: dict[Role, RoleRule] = {
     Role.OVERSIGHT: RoleRule(N_("Pengawas (BKN atau Kantor Regional)"), frozenset({May.SEE_SUMMARY})),
     Role.SERVICE: RoleRule(N_("Akun layanan"), frozenset({May.SEE_PEOPLE, May.SEE_RESULTS, May.SEE_SUMMARY})),
 }
+
+# Who decides, opens accounts or checks the others; and every side an administrator must not stand on.
+_DECIDING = frozenset(
+    {May.GRANT_ROLES, May.MANAGE_ACCOUNTS, May.APPROVE_PACKAGE, May.ANNOUNCE, May.READ_AUDIT}
+)
+# Roles that take effect only when a second administrator has confirmed them (docs/decisions/0008). The database
+# keeps the same list in ``nawasena_guarded_roles()``; a test holds the two together.
+GUARDED = frozenset(role for role, rule in RULES.items() if rule.may & _DECIDING) | (
+    RULES[Role.AGENCY_ADMIN].exclusive
+)
 
 
 def label(role: Role | str) -> str:

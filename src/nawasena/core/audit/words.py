@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from nawasena.core.accounts.roles import RULES, Role, label
+from nawasena.core.display import day
 from nawasena.core.models import AuditEvent
 from nawasena.i18n import N_, _
 
@@ -30,17 +31,23 @@ TITLES = {
     "backup.restored": N_("Pemasangan dipulihkan dari cadangan"),
     "codes.issued": N_("Kode aktivasi diterbitkan"),
     "mapping.announced": N_("Hasil pemetaan diumumkan"),
+    "mapping.approved": N_("Pemetaan disetujui"),
     "mapping.evidence_destroyed": N_("Bukti pemetaan dimusnahkan"),
     "mapping.exported": N_("Daftar pemetaan diunduh"),
     "mapping.failed": N_("Pemetaan gagal"),
     "mapping.finished": N_("Pemetaan selesai"),
+    "mapping.proposed": N_("Pemetaan diusulkan"),
+    "mapping.refused": N_("Usulan pemetaan ditolak"),
     "mapping.requested": N_("Pemetaan diminta"),
+    "mapping.retried": N_("Pemetaan yang gagal dimulai lagi"),
+    "mapping.withdrawn": N_("Pemetaan dibatalkan sebelum ada hasilnya"),
     "package.applied": N_("Paket impor diterapkan"),
     "package.approved": N_("Paket impor disetujui"),
     "package.cell_repaired": N_("Sel paket impor diperbaiki"),
     "package.columns_chosen": N_("Arti judul kolom ditetapkan"),
     "package.described": N_("Keterangan paket impor diubah"),
     "package.file_added": N_("Berkas ditambahkan ke paket impor"),
+    "package.files_destroyed": N_("Berkas unggahan paket impor dimusnahkan"),
     "package.file_removed": N_("Berkas dihapus dari paket impor"),
     "package.proposed": N_("Paket impor diajukan"),
     "package.read": N_("Paket impor dibaca"),
@@ -54,8 +61,16 @@ TITLES = {
     "package.withdrawn": N_("Usulan paket impor ditarik"),
     "people.learned": N_("Data pegawai diterapkan"),
     "policy.adopted": N_("Kebijakan penilaian diberlakukan"),
+    "retention.approved": N_("Pemusnahan disetujui"),
+    "retention.done": N_("Pemusnahan selesai"),
+    "retention.period_set": N_("Masa simpan ditetapkan"),
+    "retention.proposed": N_("Pemusnahan diusulkan"),
+    "retention.rejected": N_("Usul pemusnahan ditolak atau ditarik"),
+    "role.confirmed": N_("Peran dikonfirmasi admin kedua"),
     "role.granted": N_("Peran diberikan"),
     "role.revoked": N_("Peran dicabut"),
+    "role.suspended": N_("Peran ditahan sampai dikonfirmasi lagi"),
+    "store.collected": N_("Berkas yang tidak dipakai lagi dihapus"),
     "token.created": N_("Token API dibuat"),
     "token.revoked": N_("Token API dicabut"),
 }
@@ -66,6 +81,8 @@ FIELDS = {
     "action": N_("Tindakan"),
     "actor": N_("Pelaku"),
     "as_of": N_("Keadaan per"),
+    "basis": N_("Dasar"),
+    "before": N_("Sebelum tanggal"),
     "changed": N_("Berubah"),
     "close_gone": N_("Menutup yang tidak ada lagi"),
     "code": N_("Kode"),
@@ -92,6 +109,8 @@ FIELDS = {
     "made_at": N_("Dibuat pada"),
     "mapped": N_("Terpetakan"),
     "mapping": N_("Pemetaan"),
+    "months": N_("Masa simpan (bulan)"),
+    "months_before": N_("Masa simpan sebelumnya (bulan)"),
     "name": N_("Nama"),
     "new": N_("Baru"),
     "number": N_("Nomor peristiwa"),
@@ -125,6 +144,7 @@ FIELDS = {
     "size": N_("Ukuran (bita)"),
     "status": N_("Status"),
     "step": N_("Langkah"),
+    "subject": N_("Objek"),
     "title": N_("Judul"),
     "total": N_("Seluruhnya"),
     "unit": N_("Unit"),
@@ -136,6 +156,18 @@ FIELDS = {
     "valid_from": N_("Berlaku mulai"),
     "valid_until": N_("Berlaku sampai dengan"),
     "version": N_("Versi"),
+}
+# Classes of rows that were acted upon.
+SUBJECTS = {
+    "account": N_("Akun nomor {number}"),
+    "adoptedpolicy": N_("Kebijakan nomor {number}"),
+    "agency": N_("Instansi nomor {number}"),
+    "delivery": N_("Kiriman data nomor {number}"),
+    "grant": N_("Pemberian peran nomor {number}"),
+    "job": N_("Pekerjaan nomor {number}"),
+    "mapping": N_("Pemetaan nomor {number}"),
+    "package": N_("Paket impor nomor {number}"),
+    "apitoken": N_("Token API nomor {number}"),
 }
 # Names of routes, as the access log keeps them, for who reads it.
 PAGES = {
@@ -171,6 +203,14 @@ def page(route: str) -> str:
     return _(PAGES[route]) if route in PAGES else route
 
 
+def subject(text: str) -> str:
+    """What was acted upon (``package:5``) in words; empty when no single row was."""
+    kind, _colon, number = text.partition(":")
+    if not number:
+        return ""
+    return _(SUBJECTS[kind]).format(number=number) if kind in SUBJECTS else text
+
+
 def pairs(text: str) -> list[tuple[str, str]]:
     """The figures of an event as (what, how much), nested ones on a line of their own."""
     return list(_flat("", json.loads(text or "{}")))
@@ -196,7 +236,7 @@ def _value(key: str, value: Any) -> str:
         return label(value)
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else day(str(value))
 
 
 def summary(event: AuditEvent) -> str:

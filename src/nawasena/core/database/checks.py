@@ -15,7 +15,8 @@ BYPASS = (
     "to_regclass('core_agency')), 'MEMBER') FROM pg_roles WHERE rolname = current_user"
 )
 UNWALLED = (
-    "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'agency_id' "
+    "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+    "AND (a.attname = 'agency_id' OR (c.relname, a.attname) IN (('core_account', 'id'), ('core_agency', 'id'))) "
     "WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped "
     "AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1"
 )

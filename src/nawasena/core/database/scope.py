@@ -6,11 +6,13 @@ Row-level security compares the agency of a row with two settings that live as l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+
+from nawasena.core.database.limits import Limits
 
 AGENCIES, ACCOUNT = "nawasena.agencies", "nawasena.account"
 
@@ -63,10 +65,21 @@ def widen(ids: Collection[int]) -> None:
 
 
 def _set(literal: str, account: str) -> None:
+    set_local({AGENCIES: literal, ACCOUNT: account})
+
+
+def set_local(values: Mapping[str, str]) -> None:
+    """Give settings of PostgreSQL a value for the length of the running transaction. Without one: an error."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a setting needs a transaction")
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(values))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)", [AGENCIES, literal, ACCOUNT, account]
-        )
+        cursor.execute(f"SELECT {calls}", [part for pair in values.items() for part in pair])
+
+
+def shut(limits: Limits) -> None:
+    """The beginning of every page, in one statement: nothing is seen yet, and nothing takes for ever."""
+    set_local({AGENCIES: NOTHING.literal, ACCOUNT: "0", **limits.settings})
 
 
 def _current() -> tuple[str, str]:

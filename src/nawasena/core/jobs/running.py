@@ -12,12 +12,13 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
-from nawasena.core.database.scope import agencies, scoped
+from nawasena.core.database.scope import agencies, scoped, set_local
 from nawasena.core.models import Job
 from nawasena.i18n import _
 
@@ -53,6 +54,7 @@ class Work:
     def piece(self) -> Iterator[None]:
         """One transaction of the work, scoped to its agency; nothing is kept when the fence has moved."""
         with scoped(agencies(self.agency, account=self.account)):
+            set_local(settings.JOB_LIMITS.settings)
             self._hold()
             yield
 

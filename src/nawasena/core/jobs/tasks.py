@@ -1,4 +1,4 @@
-"""What the queue calls: a job by its id, and the housekeeping of every hour."""
+"""What the queue calls: a job by its id, and the housekeeping of every hour and day."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from nawasena.core import clock
 from nawasena.core.audit import sealing
 from nawasena.core.jobs import running
+from nawasena.core.retention import unused
 
 
 @app.task(queue="work", name="perform", pass_context=False)
@@ -28,3 +29,10 @@ def requeue_stalled(timestamp: int) -> None:
 def seal(timestamp: int) -> None:
     """Seal the audit trail of every agency."""
     sealing.seal_all(running.agency_ids())
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queue="work", name="collect_unused")
+def collect_unused(timestamp: int) -> None:
+    """Remove files that nobody refers to any more."""
+    unused.collect()

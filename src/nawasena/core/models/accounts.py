@@ -38,6 +38,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     person = models.BigIntegerField(null=True, blank=True, unique=True)  # people_civilservant.id, see people/
     created_at = models.DateTimeField(auto_now_add=True)
+    # the agency that made it, for the wall: a grant, by which others see it, comes only later
+    made_in = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -61,6 +63,8 @@ class Account(AbstractBaseUser):
 class Grant(models.Model):
     """A role of an account in an agency or one of its subtrees, for a period, given by somebody else.
 
+    A guarded role (``roles.GUARDED``) holds only once it is confirmed; a trigger watches who confirms.
+
     Every state of a row is kept in ``GrantEvent`` by a trigger, also when it is changed around the services.
     """
 
@@ -73,6 +77,10 @@ class Grant(models.Model):
     granted_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="given")
     reason = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)  # a guarded role holds from here on
+    confirmed_by = models.ForeignKey(  # empty with a moment: confirmed at the server
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="confirmed"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(
         Account, null=True, blank=True, on_delete=models.PROTECT, related_name="revoked"
@@ -84,6 +92,15 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=models.Q(granted_by__isnull=True) | ~models.Q(granted_by=models.F("account")),
                 name="grant_not_to_oneself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | (
+                    models.Q(confirmed_at__isnull=False)
+                    & ~models.Q(confirmed_by=models.F("account"))
+                    & (models.Q(granted_by__isnull=True) | ~models.Q(confirmed_by=models.F("granted_by")))
+                ),
+                name="grant_confirmed_by_another",
             ),
             models.CheckConstraint(
                 condition=models.Q(valid_until__isnull=True)

@@ -18,7 +18,7 @@ class Agency(models.Model):
     theme = models.CharField(max_length=40, blank=True)
     settings = models.JSONField(
         default=dict, blank=True
-    )  # choices of the agency, each read through core/preferences.py
+    )  # choices of the agency: "retention" is that of core/retention/periods.py
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

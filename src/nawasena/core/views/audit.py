@@ -76,6 +76,7 @@ def _rows(found: list[AuditEvent]) -> list[dict[str, Any]]:
             "role": words.role_name(event.role),
             "title": words.title(event.action),
             "summary": words.summary(event),
+            "subject": words.subject(event.subject),
         }
         for event in found
     ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from nawasena.core.accounts.confirming import waiting_roles
 from nawasena.core.views.guards import open_to_all
 
 
 @open_to_all
 def without_role(request: HttpRequest) -> HttpResponse:
     """The account is known but holds no role today."""
-    return render(request, "core/accounts/without_role.html", status=403)
+    words = {"waiting": waiting_roles(request.user)}
+    return render(request, "core/accounts/without_role.html", words, status=403)
 
 
 @open_to_all

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import secrets
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from nawasena.core.database.limits import took_too_long
 from nawasena.i18n import _
 
 API = "/api/v"  # what lies below is read by programs: its errors are JSON, whatever went wrong
+
+UNAVAILABLE, RETRY = 503, "10"  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +63,29 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         request, 403, _("Formulir sudah kedaluwarsa"), why, _("Muat ulang halaman, lalu kirim sekali lagi.")
     )
+
+
+def given_up(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    """503: the database took too long, or is not there. Nothing was kept."""
+    incident = secrets.token_hex(4)
+    logger.error("incident %s: %s", incident, (str(error).splitlines() or [type(error).__name__])[0])
+    if hasattr(request, "session"):
+        request.session.modified = False  # it could not be kept either
+    if took_too_long(error):
+        title, why = (
+            _("Terlalu lama"),
+            _("Permintaan ini terlalu lama dan dihentikan. Tidak ada yang tersimpan."),
+        )
+        cure = _(
+            "Persempit saringan atau coba beberapa saat lagi; mungkin orang lain sedang mengubah hal yang sama."
+        )
+    else:
+        title = _("Basis data sedang tidak dapat dipakai")
+        why = _("Aplikasi tidak terhubung dengan basis datanya. Tidak ada yang setengah tersimpan.")
+        cure = _("Tunggu sebentar, lalu muat ulang. Impor dan pemetaan yang berjalan dilanjutkan sendiri.")
+    response = _page(request, UNAVAILABLE, title, why, cure, incident=incident)
+    response["Retry-After"] = RETRY
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

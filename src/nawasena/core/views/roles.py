@@ -15,11 +15,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from nawasena.core import clock
-from nawasena.core.accounts import queries, recovery, services
+from nawasena.core.accounts import confirming, queries, recovery, services
 from nawasena.core.accounts.factors import has_totp
-from nawasena.core.accounts.roles import RULES, May, Role, label
+from nawasena.core.accounts.roles import GUARDED, RULES, May, Role, label
 from nawasena.core.forms import GrantForm, NewAccountForm, ReasonForm
-from nawasena.core.models import Account
+from nawasena.core.models import Account, Grant
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import confirmed, needs
 from nawasena.i18n import _
@@ -62,7 +62,7 @@ def _page(request: HttpRequest, account: Account, **forms_: forms.Form) -> HttpR
     today = clock.day()
     words: dict[str, Any] = {
         "account": account,
-        "grants": [(grant, _state(grant, today)) for grant in grants],
+        "grants": [(grant, _state(grant, today), _confirming(request, grant)) for grant in grants],
         "history": [_told(item) for item in queries.history(actor_of(request), account, grants)],
         "code": queries.code_of(actor_of(request), account),
         "has_totp": has_totp(account),
@@ -80,11 +80,21 @@ def _state(grant: Any, today: Any) -> tuple[str, str]:
     """Tone and words for the state of a grant on a day."""
     if grant.revoked_at is not None:
         return "danger", _("Dicabut")
+    if grant.role in GUARDED and grant.confirmed_at is None:
+        return "warning", _("Menunggu konfirmasi admin kedua")
     if grant.valid_from > today:
         return "info", _("Belum mulai")
     if grant.valid_until is not None and grant.valid_until < today:
         return "neutral", _("Berakhir")
     return "success", _("Berlaku")
+
+
+def _confirming(request: HttpRequest, grant: Grant) -> dict[str, Any] | None:
+    """Whether the reader may confirm a role that waits, why not, and whose code opened the account."""
+    if grant.role not in GUARDED or grant.confirmed_at is not None or grant.revoked_at is not None:
+        return None
+    why = confirming.hindrance(actor_of(request), grant) or confirming.unready(grant)
+    return {"why": why, "code": confirming.last_used_code(grant.account)}
 
 
 def _told(item: dict[str, Any]) -> dict[str, Any]:
@@ -97,6 +107,8 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
         "account.opened": _("Akun diaktifkan kembali"),
         recovery.REMOVED: _("OTP dilepas oleh admin"),
         "role.granted": _("Peran diberikan"),
+        "role.confirmed": _("Peran dikonfirmasi admin kedua"),
+        "role.suspended": _("Peran ditahan sampai dikonfirmasi lagi"),
         "role.revoked": _("Peran dicabut"),
     }
     title = titles.get(item["event"].action, item["event"].action)
@@ -119,8 +131,18 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         _add(form, error)
         return _page(request, found, form=form)
-    messages.success(request, _("Peran {role} diberikan.").format(role=label(form.cleaned_data["role"])))
+    role = form.cleaned_data["role"]
+    messages.success(request, _given(role).format(role=label(role)))
     return redirect("account", pk=pk)
+
+
+def _given(role: str) -> str:
+    if role in GUARDED:
+        return _(
+            "Peran {role} diberikan. Peran ini berlaku setelah pemiliknya memasang OTP dan admin lain"
+            " mengonfirmasinya."
+        )
+    return _("Peran {role} diberikan.")
 
 
 def _add(form: forms.Form, error: ValidationError) -> None:
@@ -128,6 +150,22 @@ def _add(form: forms.Form, error: ValidationError) -> None:
     fields = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     for name, texts in fields.items():
         form.add_error(name if name in form.fields else None, list(texts))
+
+
+@needs(May.GRANT_ROLES)
+@require_POST
+@confirmed
+def confirm(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
+    """Confirm a role that another administrator gave; it holds with the next request of its holder."""
+    found = queries.account(actor_of(request), pk)
+    row = queries.grant_of(actor_of(request), found, grant)
+    try:
+        confirming.confirm_role(actor_of(request), row)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("account", pk=pk)
+    messages.success(request, _("Peran {role} dikonfirmasi.").format(role=label(row.role)))
+    return redirect("account", pk=pk)
 
 
 @needs(May.GRANT_ROLES)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from nawasena.core import store
 from nawasena.exchange.spreadsheets.models import Package
-from nawasena.people.learning.delivered import PEOPLE_FILE, RECORDS_FILE
+from nawasena.i18n import _
+from nawasena.people.learning.delivered import ABOUT_FILE, PEOPLE_FILE, RECORDS_FILE
 from nawasena.people.learning.difference import GONE, HELD, NEW
 from nawasena.people.models import Profile, Record
 from nawasena.people.words import kind_label, said
@@ -55,17 +57,81 @@ def change_of(package: Package, row: dict[str, Any]) -> Change:
     people = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
     records = pl.scan_parquet(folder / RECORDS_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
     profile = Profile.objects.filter(person_id=person, superseded_at=None).first() if person else None
-    delivered = json.loads(people[0]["facts"]) if people else {}
     gone = row["state"] in (GONE, HELD)
     return Change(
         nip,
         row["name"],
         person,
         row["state"],
-        [] if gone else _fields(profile.facts if profile else {}, delivered),
+        [] if gone or not people else _changes(profile, people[0], _delivered_kinds(folder)),
         [] if gone else _records(person, records, people),
         [] if gone or not people else [kind_label(kind) for kind in people[0]["held"]],
     )
+
+
+def changed_labels(package: Package, rows: list[dict[str, Any]]) -> dict[int, list[str]]:
+    """What differs from what is known now, by the number of the row in the list; nothing for who is new
+    or not delivered. Once the package is applied nothing differs any more."""
+    asked = {row["nip"]: row for row in rows if row["person"] and row["state"] not in (GONE, HELD)}
+    if not asked:
+        return {}
+    folder = store.folder_of(package.staging)
+    delivered = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip").is_in(list(asked))).collect()
+    persons = [row["person"] for row in asked.values()]
+    known = {
+        item.person_id: item for item in Profile.objects.filter(person_id__in=persons, superseded_at=None)
+    }
+    kinds = _delivered_kinds(folder)
+    found = {}
+    for item in delivered.to_dicts():
+        row = asked[item["nip"]]
+        found[row["row"]] = [change.label for change in _changes(known.get(row["person"]), item, kinds)]
+    return found
+
+
+def _delivered_kinds(folder: Path) -> set[str]:
+    """The kinds of evidence a package speaks of."""
+    return set(json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8"))["kinds"])
+
+
+def _changes(profile: Profile | None, delivered: dict[str, Any], kinds: set[str]) -> list[FieldChange]:
+    """The name and the facts that differ, columns kept as they were written, and of which evidence there is
+    said to be none."""
+    facts = _fields(profile.facts if profile else {}, json.loads(delivered["facts"]))
+    if profile is None:
+        return facts
+    name = FieldChange(_("Nama"), profile.name or "–", delivered["name"] or "–")
+    return [
+        *([name] if name.known != name.delivered else []),
+        *facts,
+        *_columns(profile.export, json.loads(delivered["export"])),
+        *_coverage(profile, delivered, kinds),
+    ]
+
+
+def _columns(known: dict[str, str], delivered: dict[str, str]) -> list[FieldChange]:
+    return [
+        FieldChange(name, known.get(name) or "–", delivered.get(name) or "–")
+        for name in {**known, **delivered}
+        if known.get(name) != delivered.get(name)
+    ]
+
+
+def _coverage(profile: Profile, delivered: dict[str, Any], kinds: set[str]) -> list[FieldChange]:
+    """Of which evidence the file says anew that there is none, and of which it has a row that was refused."""
+    pairs = (
+        (_("Bukti yang tercatat tidak ada"), profile.none_of, delivered["none_of"]),
+        (_("Bukti yang barisnya ditolak"), profile.refused, delivered["refused"]),
+    )
+    return [
+        FieldChange(label, _kind_names(kinds & set(known)), _kind_names(set(said)))
+        for label, known, said in pairs
+        if kinds & set(known) != set(said)
+    ]
+
+
+def _kind_names(names: set[str]) -> str:
+    return ", ".join(sorted(kind_label(name) for name in names)) or "–"
 
 
 def _fields(known: dict[str, Any], delivered: dict[str, Any]) -> list[FieldChange]:

@@ -58,6 +58,7 @@ class Package(models.Model):
     delivery = models.OneToOneField(Delivery, null=True, on_delete=models.PROTECT)
     mapping = models.ForeignKey(Mapping, null=True, on_delete=models.PROTECT)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
+    files_destroyed_at = models.DateTimeField(null=True)  # the retention of the uploaded files has ended
     version = models.PositiveIntegerField(
         default=0
     )  # grows with every change; an approval names the one it saw

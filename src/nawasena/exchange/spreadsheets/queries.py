@@ -17,6 +17,7 @@ from nawasena.exchange.spreadsheets.models import CellError, Package, Repair
 
 DIFFERENCE_FILE = "selisih.parquet"
 PAGE = 50
+NARROWED = ("sheet", "column", "reason")
 
 
 def packages(actor: Actor) -> QuerySet[Package]:
@@ -74,10 +75,7 @@ class ErrorPage:
 
 def errors(package: Package, wanted: ErrorFilter) -> ErrorPage:
     """One page of the refused cells, in the order of the files."""
-    found = package.errors.all()
-    for name in ("sheet", "column", "reason"):
-        if value := getattr(wanted, name):
-            found = found.filter(**{name: value})
+    found = _narrowed(package, wanted)
     rows = list(found.filter(pk__gt=wanted.after).order_by("pk")[: PAGE + 1])
     shown = rows[:PAGE]
     following = shown[-1].pk if len(rows) > PAGE else None
@@ -89,11 +87,22 @@ def _repair(error: CellError, package: Package) -> Repair | None:
     return same.filter(column__in=("", error.column)).first()
 
 
-def error_choices(package: Package) -> dict[str, list[tuple[str, int]]]:
-    """The sheets, columns and reasons there are, each with its count."""
+def _narrowed(package: Package, wanted: ErrorFilter, but: str = "") -> QuerySet[CellError]:
+    """The refused cells of a filter; ``but``: one part of it that is left open."""
+    given = {name: getattr(wanted, name) for name in NARROWED if name != but}
+    return package.errors.filter(**{name: value for name, value in given.items() if value})
+
+
+def error_choices(package: Package, wanted: ErrorFilter) -> dict[str, list[tuple[str, int]]]:
+    """The sheets, columns and reasons there are beside what else is chosen, each with its count."""
     return {
-        name: list(package.errors.values_list(name).annotate(many=Count("id")).order_by("-many", name)[:100])
-        for name in ("sheet", "column", "reason")
+        name: list(
+            _narrowed(package, wanted, but=name)
+            .values_list(name)
+            .annotate(many=Count("id"))
+            .order_by("-many", name)[:100]
+        )
+        for name in NARROWED
     }
 
 
@@ -102,6 +111,11 @@ def _listed(package: Package) -> pl.LazyFrame | None:
     if path is None or not path.exists():
         return None
     return pl.scan_parquet(path).with_row_index("row")
+
+
+def is_staged(package: Package) -> bool:
+    """Is what was read still there? It is removed some time after it was applied or rejected."""
+    return bool(package.staging) and (store.folder_of(package.staging) / DIFFERENCE_FILE).exists()
 
 
 def changes(package: Package, state: str, offset: int) -> tuple[list[dict[str, Any]], int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nawasena.engine import snapshot
+from nawasena.engine.places import place_words
 from nawasena.engine.reference.evaluator import TestTrace
 from nawasena.engine.reference.measuring import Measured, Record
 from nawasena.engine.result import EXPIRED, KNOWN, MANUAL, MET, NONE, NOT_MET, UNKNOWN
@@ -16,7 +17,7 @@ from nawasena.mapping import words
 from nawasena.mapping.person.axis_model import Evidence, State
 from nawasena.mapping.person.model import MeasuredTest, Outcome
 from nawasena.mapping.requirement_words import test_words
-from nawasena.mapping.values import place_words, raw_words
+from nawasena.mapping.values import raw_words
 from nawasena.rules.catalogue import PERSON
 from nawasena.rules.policy.measures import Measure
 from nawasena.rules.registry import LoadedPolicy

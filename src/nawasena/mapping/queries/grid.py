@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from nawasena.mapping.disclosure import Tally
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.policy_view import box_views
+from nawasena.mapping.queries.figures import Counted
 from nawasena.mapping.queries.mappings import policy_of
 from nawasena.mapping.view import BoxView
 
@@ -32,18 +34,13 @@ class Grid:
         return self.mapped + self.unmapped + self.outside
 
 
-def grid(mapping: Mapping, found: QuerySet[Result]) -> Grid:
-    """The grid of a list of results, in one query."""
-    rows = found.values_list("status", "box", "performance_level", "ekinerja_level").annotate(
-        people=Count("id"),
-        near=Count("id", filter=Q(near_cut=True)),
-        gates=Count("id", filter=Q(gates_failed__gt=0)),
-    )
+def grid(mapping: Mapping, rows: Iterable[Counted]) -> Grid:
+    """The grid of what was counted, see ``figures``."""
     counts: Counter[int] = Counter()
     states: Counter[str] = Counter()
     pairs: Counter[tuple[int | None, int | None]] = Counter()
     near = gates = 0
-    for status, box, performance, ekinerja, people, close, stopped in rows.order_by():
+    for status, box, performance, ekinerja, people, close, stopped in rows:
         states[status] += people
         if box is not None:
             counts[box] += people
@@ -66,9 +63,3 @@ def tallies(found: QuerySet[Result]) -> list[Tally]:
         (status, box, (level, ekinerja), department, people, near, gates)
         for status, box, level, ekinerja, department, people, near, gates in rows.order_by()
     ]
-
-
-def frequent_reasons(found: QuerySet[Result], status: str, limit: int = 10) -> list[tuple[str, int]]:
-    """Why people are not mapped, the most frequent reason first."""
-    rows = found.filter(status=status).values_list("reasons").annotate(people=Count("id"))
-    return [(reason, people) for reason, people in rows.order_by("-people", "reasons")[:limit]]

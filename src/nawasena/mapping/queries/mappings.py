@@ -12,22 +12,34 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.mapping.bundle import read_bundle
 from nawasena.mapping.models import AdoptedPolicy, Mapping
+from nawasena.mapping.states import UNSTARTED
 from nawasena.rules.registry import LoadedPolicy
 
 FINISHED = (Mapping.State.DONE, Mapping.State.ANNOUNCED)
+LARGE = ("facets", "figures", "concentrations", "funnel")  # a list of mappings does without
 
 
 def mappings(actor: Actor) -> QuerySet[Mapping]:
-    """Every mapping of the agency, newest first; none for who may not even see summaries."""
+    """Every mapping of the agency, newest first; none for who may not even see summaries.
+
+    What only was proposed is the matter of who proposes and who decides.
+    """
     found = Mapping.objects.filter(agency_id=actor.agency).select_related("policy", "job")
     if not (actor.may(May.SEE_RESULTS) or actor.may(May.SEE_SUMMARY)):
         return found.none()
+    if not (actor.may(May.RUN_MAPPING) or actor.may(May.APPROVE_PACKAGE)):
+        found = found.exclude(state__in=UNSTARTED)
     return found.order_by("-evaluation_date", "-id")
 
 
 def mapping_for(actor: Actor, pk: int) -> Mapping:
     """One of them, or 404."""
     return get_object_or_404(mappings(actor), pk=pk)
+
+
+def mapping_for_update(actor: Actor, pk: int) -> Mapping:
+    """One of them, locked until the end of the transaction, or 404."""
+    return get_object_or_404(mappings(actor).select_for_update(of=("self",)), pk=pk)
 
 
 def latest(actor: Actor) -> Mapping | None:
@@ -39,7 +51,8 @@ def earlier(actor: Actor, mapping: Mapping) -> QuerySet[Mapping]:
     """Finished mappings of the same preset before this one, newest first."""
     found = mappings(actor).filter(state__in=FINISHED, preset=mapping.preset)
     same_day = Q(evaluation_date=mapping.evaluation_date, pk__lt=mapping.pk)
-    return found.filter(Q(evaluation_date__lt=mapping.evaluation_date) | same_day)
+    before = found.filter(Q(evaluation_date__lt=mapping.evaluation_date) | same_day)
+    return before.defer(*LARGE)
 
 
 def policies(actor: Actor) -> QuerySet[AdoptedPolicy]:
@@ -49,7 +62,12 @@ def policies(actor: Actor) -> QuerySet[AdoptedPolicy]:
 
 def policy_of(mapping: Mapping) -> LoadedPolicy:
     """The policy a mapping was made under, as it was then."""
-    return _loaded(mapping.policy.digest)
+    return policy_as_adopted(mapping.policy)
+
+
+def policy_as_adopted(adopted: AdoptedPolicy) -> LoadedPolicy:
+    """An adopted policy as it was read then. Raises RunFolderError when the store has lost or changed it."""
+    return _loaded(adopted.digest)
 
 
 @lru_cache(maxsize=16)

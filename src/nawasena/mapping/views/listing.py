@@ -20,12 +20,21 @@ from nawasena.mapping import presets, states
 from nawasena.mapping.disclosure import list_count
 from nawasena.mapping.forms import ListForm, SearchForm, filters_of
 from nawasena.mapping.models import Mapping
+from nawasena.mapping.permissions import may_propose
 from nawasena.mapping.queries import mappings as reading
 from nawasena.mapping.queries.results import Filters, narrowed, page, results
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.filtering import chips, filter_fields
 from nawasena.mapping.views.summing import written
 
+State = Mapping.State
+TONES: dict[str, str] = {
+    State.PROPOSED: "warning",
+    State.REFUSED: "danger",
+    State.FAILED: "danger",
+    State.DONE: "info",
+    State.ANNOUNCED: "success",
+}
 SEARCH_KEY = "search-{mapping}"
 
 
@@ -38,12 +47,14 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "mapping": item,
             "preset": presets.label(item.preset),
-            "state": states.label(item.state),
+            "state": states.label(states.shown(item)),
+            "tone": TONES.get(states.shown(item), "neutral"),
             "mapped": _mapped(actor, item),
         }
-        for item in reading.mappings(actor)
+        for item in reading.mappings(actor).defer(*reading.LARGE)
     ]
-    return render(request, "mapping/index.html", {"rows": rows})
+    words = {"rows": rows, "may_propose": may_propose(actor)}
+    return render(request, "mapping/index.html", words)
 
 
 def _mapped(actor: Actor, mapping: Mapping) -> str:
@@ -95,10 +106,9 @@ def _turn(address: str, filters: Filters, sort: str, way: str, key: int | None) 
 
 def _columns(filters: Filters, sort: str, address: str) -> list[dict[str, object]]:
     heads = [
-        ("nama", _("Nama"), False), ("", _("Jabatan dan unit"), False), ("kotak", _("Kotak"), False),
+        ("nama", _("Nama"), False), ("", _("Jabatan dan unit"), False), ("kotak", _("Kotak dan catatan"), False),
         ("kinerja", _("Kinerja"), True), ("potensial", _("Potensial"), True),
         ("talenta", _("Nilai Talenta"), True),
-        ("", _("Catatan"), False),
     ]  # fmt: skip
     columns = []
     for key, label, numeric in heads:

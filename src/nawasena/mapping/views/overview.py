@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Abs
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.display import whole
 from nawasena.core.requests import actor_of, saw
@@ -19,18 +20,31 @@ from nawasena.core.views.guards import needs
 from nawasena.i18n import again
 from nawasena.mapping import concentrating, presets, services, states
 from nawasena.mapping.forms import filters_of
-from nawasena.mapping.models import Mapping, Result
+from nawasena.mapping.models import Mapping
 from nawasena.mapping.queries import comparing
 from nawasena.mapping.queries import mappings as reading
-from nawasena.mapping.queries.grid import Grid, frequent_reasons, grid
-from nawasena.mapping.queries.results import Filters, ending, narrowed, results
+from nawasena.mapping.queries.figures import Figures, counted, figures
+from nawasena.mapping.queries.grid import Grid, grid
+from nawasena.mapping.queries.results import Filters, narrowed, results
 from nawasena.mapping.view import BoxView
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.filtering import chips, filter_fields
 from nawasena.mapping.views.listing import told
+from nawasena.mapping.views.starting import standing
 from nawasena.mapping.views.summing import summarised
 
 MOVERS = 50
+
+
+@needs(May.SEE_SUMMARY)
+@require_GET
+def summary(request: HttpRequest, pk: int) -> HttpResponse:
+    """Counts alone, wherever the reader may see those: more than the results for who leads a unit and also reads."""
+    actor = actor_of(request)
+    mapping = reading.mapping_for(actor, pk)
+    if mapping.state not in reading.FINISHED:
+        return redirect("mapping", pk=pk)
+    return summarised(request, actor, mapping)
 
 
 @needs(May.SEE_RESULTS, May.SEE_SUMMARY)
@@ -40,14 +54,12 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     mapping = reading.mapping_for(actor, pk)
     if mapping.state not in reading.FINISHED:
-        return render(
-            request, "mapping/waiting.html", {"mapping": mapping, "state": states.label(mapping.state)}
-        )
+        return standing(request, actor, mapping)
     if not actor.may(May.SEE_RESULTS):
         return summarised(request, actor, mapping)
     filters = filters_of(request.GET)
-    found = narrowed(results(actor, mapping), filters)
-    shown = grid(mapping, found)
+    counts = figures(actor, mapping, filters)
+    shown = grid(mapping, counts.counted)
     address = reverse("mapping", args=[pk])
     axes = reading.policy_of(mapping).policy.axes
     words = {
@@ -64,16 +76,27 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "list_url": _list_url(pk, filters),
         "link": lambda **more: _list_url(pk, filters, **more),
         "funnel": _funnel(mapping, filters),
-        **_reasons(found, shown),
+        **_reasons(counts),
         **_ekinerja(shown, axes),
         "alike": concentrating.shown(mapping, actor, filters.unit),
-        "ending": ending(found).count(),
+        "ending": counts.ending,
         "earlier": reading.earlier(actor, mapping),
-        "may_announce": actor.may(May.ANNOUNCE) and mapping.state == Mapping.State.DONE,
+        "may_announce": actor.may(May.ANNOUNCE)
+        and mapping.state == Mapping.State.DONE
+        and mapping.destroyed_at is None,
         "own": mapping.requested_by_id == actor.account,
+        "kept_under": _kept_under(actor, mapping, filters),
         "may_export": actor.may(May.EXPORT),
+        "sums_more": actor.reaches_beyond(May.SEE_SUMMARY, May.SEE_RESULTS),
     }
     return render(request, "mapping/overview.html", words)
+
+
+def _kept_under(actor: Actor, mapping: Mapping, filters: Filters) -> str | None:
+    """What the figures of everybody are kept under, for who may see everybody."""
+    if filters != Filters() or actor.paths(May.SEE_RESULTS) is not None:
+        return None
+    return f"mapping:{mapping.pk}:{mapping.digest}"
 
 
 def _list_url(pk: int, filters: Filters, **more: str) -> str:
@@ -110,12 +133,9 @@ def _funnel(mapping: Mapping, filters: Filters) -> list[dict[str, Any]]:
     return [{"label": again(label), "count": count} for label, count in mapping.funnel]
 
 
-def _reasons(found: QuerySet[Result], shown: Grid) -> dict[str, Any]:
-    rows = frequent_reasons(found, "unmapped") if shown.unmapped else []
-    return {
-        "reasons": rows,
-        "reason_rows": [{"reason": again(reason), "people": whole(people)} for reason, people in rows],
-    }
+def _reasons(counts: Figures) -> dict[str, Any]:
+    rows = [{"reason": again(reason), "people": whole(people)} for reason, people in counts.reasons]
+    return {"reasons": counts.reasons, "reason_rows": rows}
 
 
 def _ekinerja(shown: Grid, axes: Any) -> dict[str, Any]:
@@ -147,7 +167,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     moves = comparing.moves(now, then, earlier)
     movers = _movers(comparing.with_before(now, earlier), filters)
     saw(request, *(row.person_id for row in movers))
-    boxes = {box.number: box for box in grid(mapping, now).boxes}
+    boxes = {box.number: box for box in grid(mapping, counted(now)).boxes}
     words = {
         "mapping": mapping,
         "earlier": earlier,

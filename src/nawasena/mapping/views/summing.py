@@ -41,6 +41,7 @@ def summarised(request: HttpRequest, actor: Actor, mapping: Mapping) -> HttpResp
         "figures": _figures(shown) if one is None else _figures_of(one),
         "mapped": shown.mapped if one is None and isinstance(shown.mapped, int) else 0,  # 0: no shares
         "options": options,
+        "address": request.path,
         "unit": unit if one is not None else "",
         "ekinerja_rows": _ekinerja(shown, axes) if one is None else [],
         "funnel": _funnel(mapping)

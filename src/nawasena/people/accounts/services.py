@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from nawasena.core.accounts import activation
+from nawasena.core.accounts import activation, services
 from nawasena.core.accounts.activation import Issued
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.models import Account, Unit
@@ -28,8 +28,7 @@ class Made:
 def make_accounts(actor: Actor, unit: Unit) -> Made:
     """An account with the role of an ASN for every civil servant of a unit who has none."""
     people = [row for row in queries.without_account(actor, unit) if row.person_id != actor.person]
-    known = Account.objects.filter(login__in=[row.nip for row in people])
-    taken = set(known.values_list("login", flat=True))
+    taken = services.taken([row.nip for row in people])
     accounts = [_account(row) for row in people if row.nip not in taken]
     made = activation.open_accounts(actor, accounts, reason=unit.name) if accounts else []
     return Made(len(made), len(people) - len(made))

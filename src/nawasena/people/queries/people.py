@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
-from django.db.models import F, Q, QuerySet, TextField
+from django.core.cache import caches
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
@@ -15,6 +16,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.models import Unit
 from nawasena.people.models import CURRENT, NipPeriod, Profile
 from nawasena.people.naming import name_key
+from nawasena.people.queries.deliveries import finished_delivery
 from nawasena.people.standing import standings
 
 PAGE = 50
@@ -185,9 +187,23 @@ class Facets:
 
 
 def facets(actor: Actor) -> Facets:
-    """What a list of people can be narrowed to."""
-    rows = list(profiles(actor).values_list("job_level", "post_kind", "grade").distinct().order_by())
+    """What a list of people can be narrowed to. It changes with what is delivered, so it is kept until then."""
+    paths = actor.paths(May.SEE_PEOPLE)
+    within = "all" if paths is None else ",".join(paths)
+    delivery = finished_delivery(actor.agency)
+    key = f"people-facets:{actor.agency}:{delivery.pk if delivery else 0}:{within}"
+    return caches["parts"].get(key) or _keep(key, _facets(actor))
+
+
+def _keep(key: str, found: Facets) -> Facets:
+    caches["parts"].set(key, found)
+    return found
+
+
+def _facets(actor: Actor) -> Facets:
+    columns = ("job_level", "post_kind", "grade", "unit_id")
+    rows = list(profiles(actor).values_list(*columns).distinct().order_by())
     levels, kinds, grades = (sorted({row[at] for row in rows if row[at]}) for at in range(3))
-    homes = profiles(actor).filter(unit__department__isnull=False).order_by()
-    names = homes.values_list(F("unit__department_id"), F("unit__department__name")).distinct()
-    return Facets(levels, kinds, grades, sorted(names, key=lambda pair: pair[1]))
+    homes = Unit.objects.filter(pk__in={row[3] for row in rows}, department__isnull=False)
+    names = homes.values_list("department_id", "department__name").distinct()
+    return Facets(levels, kinds, grades, sorted(names, key=lambda pair: str(pair[1])))

@@ -14,6 +14,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.display import date, moment
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
+from nawasena.engine.places import place_words
 from nawasena.i18n import _
 from nawasena.people import words
 from nawasena.people.models import Profile, Record
@@ -86,8 +87,8 @@ def _table(kind: str, rows: list[Record]) -> dict[str, Any]:
     fields = [item for item in known.fields if any(_given(row.data, item) for row in rows)] if known else []
     if len(fields) > WIDE:
         return _across(fields, rows)
-    columns = [{"key": item.id, "label": str(item.label), "main": not at} for at, item in enumerate(fields)]
-    columns.append({"key": "source", "label": _("Sumber")})
+    columns = [_column(item, main=not at) for at, item in enumerate(fields)]
+    columns.append({"key": "source", "label": _("Sumber"), "kind": "quiet"})
     return {
         "columns": columns,
         "rows": [
@@ -96,6 +97,11 @@ def _table(kind: str, rows: list[Record]) -> dict[str, Any]:
         ],
         "wide": False,
     }
+
+
+def _column(item: EvidenceField, *, main: bool) -> dict[str, Any]:
+    kind = "nowrap" if item.type == "date" else ""
+    return {"key": item.id, "label": str(item.label), "main": main, "kind": kind}
 
 
 def _across(fields: list[EvidenceField], rows: list[Record]) -> dict[str, Any]:
@@ -120,7 +126,7 @@ def _given(data: dict[str, Any], item: EvidenceField) -> bool:
 
 def _origin(row: Record) -> str:
     text = _("{source}; diketahui {learned}")
-    return text.format(source=row.source or words.NOTHING, learned=moment(row.learned_at))
+    return text.format(source=place_words(row.source) or words.NOTHING, learned=moment(row.learned_at))
 
 
 def _change(change: reading.Change) -> dict[str, Any]:

@@ -48,9 +48,15 @@ def seal(connection: psycopg.Connection) -> dict[str, Any]:
     }
 
 
+FILES = (
+    "SELECT DISTINCT f.sha256 FROM spreadsheets_packagefile f JOIN spreadsheets_package p ON p.id = f.package_id "
+    "WHERE p.files_destroyed_at IS NULL ORDER BY 1"
+)
+
+
 def wanted_files(connection: psycopg.Connection) -> tuple[list[str], list[str], list[str]]:
     """What the database expects in the store: uploaded files, run folders; and run folders that were destroyed."""
-    files = connection.execute("SELECT DISTINCT sha256 FROM spreadsheets_packagefile ORDER BY 1").fetchall()
+    files = connection.execute(FILES).fetchall()
     folders = connection.execute(
         "SELECT folder, destroyed_at IS NOT NULL FROM mapping_mapping WHERE folder <> '' ORDER BY 1"
     ).fetchall()

@@ -1,4 +1,4 @@
-"""Making a backup: first the database at one moment, then the files, of which there are only ever more."""
+"""Making a backup: first the database at one moment, then the files; unused ones are not collected meanwhile."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from nawasena.core.database.locks import SHARE_FOR_SESSION
 from nawasena.i18n import _
 from nawasena.site import environment
 from nawasena.site.backup import facts, tools
@@ -91,6 +92,9 @@ def _one_moment(address: Connection) -> Iterator[tuple[psycopg.Connection, str]]
         text = _("Basis data tidak dapat dihubungi sebagai {user}: {reason}.")
         cure = _("Periksa alamat dan kata sandi peran cadangan.")
         raise BackupProblem(text.format(user=address.user, reason=reason.rstrip(".")), cure) from error
+    database.autocommit = True
+    database.execute(SHARE_FOR_SESSION)  # before the moment is chosen; held until the connection ends
+    database.autocommit = False
     database.isolation_level, database.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
     with database:
         _ensure_sees_all(database)

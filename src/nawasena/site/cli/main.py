@@ -17,7 +17,17 @@ from nawasena.exchange.spreadsheets.problems import FileProblem
 from nawasena.i18n import _
 from nawasena.mapping.manifest import RunFolderError
 from nawasena.rules.problems import RuleError
-from nawasena.site.cli import audit, backup, comparing, demo, mapping, policy, service, spreadsheets
+from nawasena.site.cli import (
+    audit,
+    backup,
+    comparing,
+    demo,
+    mapping,
+    policy,
+    retention,
+    service,
+    spreadsheets,
+)
 from nawasena.site.cli.interface import MAX_WIDTH, Group
 from nawasena.site.cli.messages import Stop, fail, system_message, usage_message
 
@@ -42,7 +52,9 @@ def nawasena() -> None:
 for command in (
     mapping.map_command, mapping.explain, mapping.verify, comparing.compare, spreadsheets.sample,
     spreadsheets.template, policy.policy, demo.demo, service.serve, service.worker, service.migrate,
-    service.check, service.createadmin, audit.audit, backup.backup, backup.restore, backup.provision,
+    service.check, service.createadmin, service.confirmrole, audit.audit, retention.retention, backup.backup,
+    backup.restore,
+    backup.provision,
 ):  # fmt: skip
     nawasena.add_command(command)
 

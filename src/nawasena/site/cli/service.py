@@ -6,6 +6,7 @@ import contextlib
 import getpass
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import click
@@ -17,6 +18,7 @@ from nawasena.site.cli.interface import Whole, command, option
 from nawasena.site.cli.messages import Stop, fail, say
 
 PORT = 8000
+PAUSE = 2  # seconds until a worker looks for its database again
 UNUSABLE = 2
 
 
@@ -96,13 +98,24 @@ def refuse_unsafe() -> None:
 
 @command(help=_("Jalankan pekerja antrean saja (impor, pemetaan, segel)."))
 def worker() -> None:
-    """Work until terminated."""
+    """Work until terminated; a database that is gone for a while is waited for."""
     with application(migrated=False):
-        from procrastinate.contrib.django import app
+        while not _worked():
+            fail(_("Basis data hilang; pekerja antrean mencoba lagi."))
+            time.sleep(PAUSE)
 
-        app.with_connector(app.connector.get_worker_connector()).run_worker(  # type: ignore[attr-defined]
-            queues=["work"], concurrency=1, install_signal_handlers=True
-        )
+
+def _worked() -> bool:
+    """Work until terminated. False when the database was lost before that."""
+    from procrastinate.contrib.django import app
+    from procrastinate.exceptions import ConnectorException
+
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    try:
+        app.with_connector(connector).run_worker(queues=["work"], concurrency=1, install_signal_handlers=True)
+    except (ConnectorException, psycopg.OperationalError):
+        return False
+    return True
 
 
 @command(help=_("Bawa basis data ke bentuk terbaru."))
@@ -141,6 +154,26 @@ def createadmin(agency: str, agency_name: str, login: str, name: str) -> None:
             agency=agency, agency_name=agency_name, login=login, name=name, password=password
         )
         say(_("Admin {login} siap. Masuk, lalu pasang kode OTP.").format(login=login))
+
+
+@command(help=_("Konfirmasi peran di server, bila instansi hanya mempunyai satu admin."))
+@option("--agency", required=True, help=_("Kode instansi."))
+@option("--login", required=True, help=_("NIP atau nama pengguna pemegang peran."))
+def confirmrole(agency: str, login: str) -> None:
+    """The second pair of eyes is whoever keeps the server; the trail names the system."""
+    with application():
+        from nawasena.core.accounts.roles import label
+        from nawasena.site import founding
+
+        try:
+            grants = founding.confirm_roles(agency=agency, login=login)
+        except LookupError as error:
+            fail(_("Tidak ada instansi atau akun '{name}'.").format(name=error.args[0]))
+            raise Stop(UNUSABLE) from error
+        for grant in grants:
+            say(_("Peran {role} dikonfirmasi.").format(role=label(grant.role)))
+        if not grants:
+            say(_("Tidak ada peran yang menunggu konfirmasi."))
 
 
 def _ask_password() -> str:

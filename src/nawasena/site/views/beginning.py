@@ -129,6 +129,7 @@ def _shown(loaded: LoadedPolicy) -> dict[str, Any]:
     statuses = [number.status for number in number_statuses(loaded.policy)]
     return {
         "view": policy_view(loaded),
+        "validity": loaded.policy.validity,
         "verified": statuses.count("verified"),
         "total": len(statuses),
         "digest": loaded.digest,

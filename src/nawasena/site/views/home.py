@@ -12,9 +12,10 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import any_role
+from nawasena.mapping.queries.figures import figures
 from nawasena.mapping.queries.grid import grid
 from nawasena.mapping.queries.mappings import latest, policy_of
-from nawasena.mapping.queries.results import Filters, results
+from nawasena.mapping.queries.results import Filters
 from nawasena.mapping.views.overview import grid_rows
 from nawasena.site.tasks import guidance, tasks
 
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _newest(actor: Actor) -> dict[str, Any]:
     if not actor.may(May.SEE_RESULTS) or (mapping := latest(actor)) is None:
         return {}
-    shown = grid(mapping, results(actor, mapping))
+    shown = grid(mapping, figures(actor, mapping).counted)
     rows = grid_rows(shown.boxes, mapping.pk, Filters())
     columns = [box.potential for box in reversed(shown.boxes) if box.row == 1]
     axes = policy_of(mapping).policy.axes

@@ -15,6 +15,7 @@ from nawasena.core import store
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
+from nawasena.core.database.locks import share_store
 from nawasena.core.jobs import running
 from nawasena.core.models import Job
 from nawasena.exchange.spreadsheets.content import content_of
@@ -25,7 +26,8 @@ from nawasena.exchange.spreadsheets.problems import clean
 from nawasena.exchange.spreadsheets.queries import package_for_update
 from nawasena.exchange.spreadsheets.states import READ, State, ensure_open, move, reopen
 from nawasena.i18n import _
-from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
+from nawasena.mapping.models import AdoptedPolicy, Preset
+from nawasena.mapping.queries.starting import name_problem
 
 MOST_FILES = 5
 NAME_LENGTH = 100
@@ -94,9 +96,8 @@ def _set_mapping(package: Package, policy: AdoptedPolicy | None, mapping_name: s
         raise ValidationError(
             {"mapping_name": _("Isi nama pemetaan dan kebijakannya, atau kosongkan keduanya.")}
         )
-    if name and Mapping.objects.filter(agency_id=package.agency_id, name=name).exists():
-        text = _("Nama pemetaan ini sudah dipakai; pilih nama periode lain.")
-        raise ValidationError({"mapping_name": text})
+    if name and (problem := name_problem(package.agency_id, name)):
+        raise ValidationError({"mapping_name": problem})
     package.mapping_name, package.policy, package.preset = name, policy, preset
 
 
@@ -111,6 +112,7 @@ def add_file(actor: Actor, package: Package, name: str, pieces: Iterable[bytes])
     ensure_open(package)
     safe = safe_name(name)
     ensure_room()
+    share_store()
     sha256, size = _stored(pieces, safe)
     known = package.files.filter(sha256=sha256).first()
     if known is not None:

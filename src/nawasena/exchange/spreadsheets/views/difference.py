@@ -13,6 +13,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
 from nawasena.exchange.spreadsheets import queries
+from nawasena.exchange.spreadsheets.changes import changed_labels
 from nawasena.exchange.spreadsheets.forms import DifferenceForm
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.exchange.spreadsheets.views.steps import APPROVAL, DIFFERENCE, words
@@ -67,7 +68,9 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
     said = {
         **words(actor, package, _step(package)),
         "rows": rows,
+        "changed": None if package.state == Package.State.APPLIED else changed_labels(package, rows),
         "total": total,
+        "staged": queries.is_staged(package),
         "offset": offset,
         "labels": _labels(),
         "tabs": tabs,

@@ -44,6 +44,7 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
         "error_count": found.errors.count(),
         "repair_count": found.repairs.count(),
         "may_decide": may_decide(actor, found),
+        "may_propose": actor.may(May.RUN_MAPPING),
         "people": found.difference.get("people", {}),
         "busy": found.state in BUSY,
         "progress": _progress(found),

@@ -118,13 +118,18 @@ def _fields(package: Package, wanted: ErrorFilter) -> list[dict[str, object]]:
             "name": name,
             "label": labels[name],
             "value": getattr(wanted, name),
-            "options": [
-                (value, f"{again(value) if name == 'reason' else value} ({count})")
-                for value, count in found
-                if value
-            ],
+            "options": _options(name, getattr(wanted, name), found),
         }
-        for name, found in queries.error_choices(package).items()
+        for name, found in queries.error_choices(package, wanted).items()
+    ]
+
+
+def _options(name: str, chosen: str, found: list[tuple[str, int]]) -> list[tuple[str, str]]:
+    """The choices of a filter; what is chosen stays among them even where nothing is left of it."""
+    if chosen and chosen not in dict(found):
+        found = [*found, (chosen, 0)]
+    return [
+        (value, f"{again(value) if name == 'reason' else value} ({count})") for value, count in found if value
     ]
 
 

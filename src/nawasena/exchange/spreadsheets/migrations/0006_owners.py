@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("spreadsheets", "0004_hands")]
+    dependencies = [("spreadsheets", "0005_destroyed_files")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,1 @@
+"""How long things are kept, who destroys them afterwards, and which files nobody refers to any more."""
