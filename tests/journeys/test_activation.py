@@ -61,9 +61,9 @@ def _printed(visitor: Visitor, name: str) -> str:
     visitor.go("/aktivasi-pegawai/")
     page.get_by_role("link", name=unit, exact=True).click()
     page.get_by_role("button", name=re.compile("Buat akun untuk")).click()
-    print("DBG", page.url, page.locator("main").inner_text())
-    page.get_by_role("button", name="Terbitkan kode dan slip").click(timeout=3000)
-    visitor.picture("slip-aktivasi")
+    page.locator("main input[name=password]").fill(str(visitor.site.record["password"]))
+    page.get_by_role("button", name="Lanjutkan").click()  # what was asked for is done then
+    page.get_by_role("button", name="Terbitkan kode dan slip").click()
     return _shown(page, name)
 
 

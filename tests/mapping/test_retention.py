@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -40,11 +39,6 @@ from tests.people.known import person_id
 
 DAY = dt.timedelta(days=1)
 GONE = "tidak dapat dihitung ulang lagi"
-
-
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
 
 
 @pytest.fixture

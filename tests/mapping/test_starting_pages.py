@@ -25,11 +25,6 @@ from tests.people.known import know
 NEW = "/pemetaan/baru/"
 
 
-@pytest.fixture(autouse=True)
-def _routes(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.routes"
-
-
 @pytest.fixture
 def ready(world: World, monkeypatch: Any) -> World:
     return proposals.ready(world, monkeypatch)

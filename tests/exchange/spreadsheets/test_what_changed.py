@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.urls import reverse
 
 from nawasena.core.accounts.roles import Role
@@ -11,8 +10,6 @@ from nawasena.exchange.spreadsheets.changes import changed_labels
 from nawasena.exchange.spreadsheets.queries import ErrorFilter
 from tests.core.world import World
 from tests.exchange.spreadsheets.importing import applied, collected, read, sample
-
-pytestmark = pytest.mark.urls("tests.routes")
 
 
 def test_who_is_called_changed_has_something_that_differs(world: World) -> None:

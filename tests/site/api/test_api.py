@@ -199,6 +199,17 @@ def test_a_wrong_token_is_401_even_with_a_session(populated: Populated, header: 
     assert set(response.json()) == {"detail"}
 
 
+def test_a_token_needs_its_own_secret_and_its_own_account(populated: Populated) -> None:
+    text = populated.secrets["a", Role.SERVICE]
+    start, account, secret = text.split("_", 2)
+    other = populated.world.accounts["a", Role.HEAD_OF_UNIT].pk
+    last = "A" if secret[-1] != "A" else "B"
+    wrong = [f"{start}_{account}_{secret[:-1]}{last}", f"{start}_{other}_{secret}"]
+    for header, status in ((text, 200), *((value, 401) for value in wrong)):
+        answer = Client().get("/api/v1/people", headers={"Authorization": f"Bearer {header}"})
+        assert answer.status_code == status
+
+
 def spoil(populated: Populated, how: str) -> None:
     token = ApiToken.objects.filter(pk=populated.tokens["a", Role.SERVICE].pk)
     account = populated.world.accounts["a", Role.SERVICE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import DatabaseError
+from django.db import Error
 
 CANCELLED, NO_LOCK = "57014", "55P03"  # SQLSTATE of query_canceled and lock_not_available
 
@@ -31,6 +31,6 @@ def _milliseconds(seconds: float) -> str:
     return f"{max(1, int(seconds * 1000))}ms"
 
 
-def took_too_long(error: DatabaseError) -> bool:
+def took_too_long(error: Error) -> bool:
     """Was a statement given up because of a limit?"""
     return getattr(error.__cause__, "sqlstate", None) in (CANCELLED, NO_LOCK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -65,7 +65,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def given_up(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+def given_up(request: HttpRequest, error: Error) -> HttpResponse:
     """503: the database took too long, or is not there. Nothing was kept."""
     incident = secrets.token_hex(4)
     logger.error("incident %s: %s", incident, (str(error).splitlines() or [type(error).__name__])[0])
