@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from procrastinate.exceptions import ConnectorException
 
 from nawasena.core.accounts import services as accounts
 from nawasena.core.accounts.actor import Actor, system
@@ -39,7 +36,6 @@ from nawasena.people.learning.canonical import sha256_of
 from nawasena.people.models import Incumbency, Profile, Record
 from nawasena.rules.registry import in_force
 from nawasena.site import environment, installation
-from nawasena.site.cli import service
 from nawasena.site.demo.preparing import at_once
 from tests.exchange.spreadsheets.importing import sample
 from tests.patient import CHUNK, IMPORT, MAPPING
@@ -294,15 +290,14 @@ def test_a_database_killed_in_an_import_is_told_and_the_import_goes_on(
         assert "Basis data sedang tidak dapat dipakai" in answer
         assert "dilanjutkan sendiri" in answer
         assert browser.get("/kesehatan/").status_code == 503
-        first.kill()
+        first.let_on(IMPORT)
     stage.restart()
     with stage.inhabited():
         until(lambda: browser.get("/masuk/").status_code == 200, "pages are there again")
         job = found.job(Package, package)
         assert (job.state, job.fence) == (Job.State.RUNNING, 1)
         assert found.see(Profile.objects.count) == CHUNK
-        workers()
-        found.silence(job)
+        found.silence(job)  # the same worker has waited for its database
         until(lambda: found.state(Package, package) == Package.State.APPLIED, "the import is applied")
         until(lambda: found.see(Mapping.objects.get).state == Mapping.State.DONE, "the mapping is done")
         assert found.digests() == undisturbed("terang").digests()
@@ -313,21 +308,17 @@ def _refused(browser: Client) -> str:
     return answer.content.decode() if answer.status_code == 503 else ""
 
 
-@pytest.mark.parametrize(
-    ("error", "again"), [(ConnectorException(), True), (psycopg.OperationalError(), True), (None, False)]
-)
-def test_a_worker_looks_for_its_database_again(
-    monkeypatch: pytest.MonkeyPatch, error: Exception | None, again: bool
-) -> None:
-    class App:
-        connector = SimpleNamespace(get_worker_connector=lambda: None)
+def test_a_worker_ends_with_a_signal(stage: Stage, workers: Callable[..., Worker]) -> None:
+    with stage.inhabited():
+        before = _registered()
+        worker = workers()
+        until(lambda: _registered() > before, "the worker is at work")
+        worker.process.terminate()
+        assert worker.process.wait(DEADLINE) == 0
+        assert _registered() == before
 
-        def with_connector(self, _connector: Any) -> App:
-            return self
 
-        def run_worker(self, **_options: Any) -> None:
-            if error is not None:
-                raise error
-
-    monkeypatch.setattr("procrastinate.contrib.django.app", App())
-    assert service._worked() is not again
+def _registered() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_workers")
+        return int(cursor.fetchone()[0])

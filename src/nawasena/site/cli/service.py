@@ -6,7 +6,6 @@ import contextlib
 import getpass
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import click
@@ -18,7 +17,6 @@ from nawasena.site.cli.interface import Whole, command, option
 from nawasena.site.cli.messages import Stop, fail, say
 
 PORT = 8000
-PAUSE = 2  # seconds until a worker looks for its database again
 UNUSABLE = 2
 
 
@@ -100,22 +98,9 @@ def refuse_unsafe() -> None:
 def worker() -> None:
     """Work until terminated; a database that is gone for a while is waited for."""
     with application(migrated=False):
-        while not _worked():
-            fail(_("Basis data hilang; pekerja antrean mencoba lagi."))
-            time.sleep(PAUSE)
+        from nawasena.site import queue
 
-
-def _worked() -> bool:
-    """Work until terminated. False when the database was lost before that."""
-    from procrastinate.contrib.django import app
-    from procrastinate.exceptions import ConnectorException
-
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    try:
-        app.with_connector(connector).run_worker(queues=["work"], concurrency=1, install_signal_handlers=True)
-    except (ConnectorException, psycopg.OperationalError):
-        return False
-    return True
+        queue.work(lambda: fail(_("Basis data hilang; pekerja antrean mencoba lagi.")))
 
 
 @command(help=_("Bawa basis data ke bentuk terbaru."))
