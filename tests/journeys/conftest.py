@@ -145,14 +145,14 @@ class Visitor:
         for suffix in SHAPES:
             self.fits(name, suffix)
 
-    def fits(self, name: str, suffix: str = "-ponsel") -> None:
+    def fits(self, name: str, suffix: str = "-ponsel", *, keep: bool = True) -> None:
         """See that the page is no wider than its window in a shape, by default that of a phone."""
         folder = os.environ.get(PICTURES)
         context = self.browser.new_context(**SHAPES[suffix], storage_state=self.context.storage_state())
         page = context.new_page()
         page.goto(self.page.url)
         size: list[int] = page.evaluate(SIZE)
-        if folder:
+        if folder and keep:
             self._keep(page, Path(folder) / f"{name}{suffix}.png", min(size[2], TALL[suffix]))
         context.close()
         assert size[0] <= size[1], f"{name}{suffix}: {size[0]} px in a window of {size[1]}"

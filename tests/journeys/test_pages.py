@@ -29,7 +29,7 @@ def test_every_place_of_the_menu_opens(visitor: Visitor, role: str) -> None:
         if role in PICTURED or name == "beranda":
             visitor.picture(f"{role}-{name}")
         else:
-            visitor.fits(name)
+            visitor.fits(name, keep=False)
 
 
 def test_logging_in_with_password_and_code(visitor: Visitor, site: Site) -> None:
