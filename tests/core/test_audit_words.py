@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 from collections.abc import Iterator
 
@@ -71,3 +72,10 @@ def test_a_digest_is_short_in_a_list_and_whole_on_its_page() -> None:
 )
 def test_what_was_acted_upon_is_said_in_words(subject: str, said: str) -> None:
     assert words.subject(subject) == said
+
+
+def test_a_kind_of_what_is_kept_is_told_in_words() -> None:
+    assert words.pairs(json.dumps({"kind": "import_files"})) == [
+        ("Jenis", "Berkas unggahan paket impor yang sudah diterapkan")
+    ]
+    assert words.pairs(json.dumps({"kind": "lain"})) == [("Jenis", "lain")]

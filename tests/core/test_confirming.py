@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -124,6 +125,31 @@ def test_the_second_administrator_confirms(world: World, admin: Actor) -> None:
     assert client.post(address).status_code == 302  # pressing twice changes nothing
     world.see("a")
     assert actions(grant) == ["role.granted", "role.confirmed"]
+
+
+@pytest.mark.parametrize(("days", "waits"), [(-1, False), (0, True), (1, True)])
+def test_a_role_that_is_over_waits_for_nobody(world: World, admin: Actor, days: int, waits: bool) -> None:
+    grant = opened(world, admin)
+    today = timezone.localdate()
+    Grant.objects.filter(pk=grant.pk).update(
+        valid_from=today - dt.timedelta(days=9), valid_until=today + dt.timedelta(days=days)
+    )
+    world.second_admin()
+    client = confirmed(world.client(Role.AGENCY_ADMIN, "a2"))
+    assert ("Peran menunggu konfirmasi Anda" in client.get("/").content.decode()) is waits
+    page = client.get(reverse("account", args=[grant.account_id])).content.decode()
+    assert (reverse("confirm_role", args=[grant.account_id, grant.pk]) in page) is waits
+    assert ("Menunggu konfirmasi admin kedua" in page) is waits
+
+
+@pytest.mark.parametrize("factor", [True, False])
+def test_who_waits_is_told_to_set_up_what_is_missing_only(world: World, admin: Actor, factor: bool) -> None:
+    grant, browser = opened(world, admin, factor=factor), Client()
+    with scoped(NOTHING):
+        browser.force_login(grant.account)
+    told = browser.get(reverse("account_without_role")).content.decode()
+    assert "menunggu konfirmasi" in told
+    assert ("Pasang OTP" in told) is not factor
 
 
 def test_whose_code_opened_the_account_does_not_confirm(world: World, admin: Actor) -> None:

@@ -76,6 +76,21 @@ def test_a_stranger_is_led_to_the_login_and_back(asn: Account) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("came", "goes_on"),
+    [
+        ("http://testserver/retensi/", "/retensi/"),
+        ("https://example.org/retensi/", "/"),
+        ("http://[", "/"),
+        ("", "/"),
+    ],
+)
+def test_whose_session_ended_under_a_form_is_led_back_to_its_page(came: str, goes_on: str) -> None:
+    """The address of the form itself answers nobody who only looks: that was an empty page after the login."""
+    answer = Client().post("/retensi/usul/", headers={"referer": came})
+    assert answer["Location"] == f"/masuk/?next={goes_on}"
+
+
 def test_nobody_is_led_to_another_site(asn: Account) -> None:
     answer = Client().post("/masuk/", {"login": NIP, "password": PASSWORD, "next": "https://example.org/"})
     assert answer["Location"] == "/"

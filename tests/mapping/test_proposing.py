@@ -8,17 +8,19 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.roles import RULES, May, Role
 from nawasena.core.audit import chain
+from nawasena.core.database.scope import agencies, scoped
 from nawasena.core.models import AuditEvent, Job
-from nawasena.mapping import presets, proposing, services
+from nawasena.mapping import jobs, presets, proposing, services
 from nawasena.mapping.adopting import adopt
-from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
-from nawasena.mapping.queries.mappings import mapping_for, mappings
+from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset, Result
+from nawasena.mapping.queries.mappings import mapping_for, mapping_for_update, mappings
 from nawasena.mapping.queries.starting import policies_on, population, suggested_name
 from nawasena.mapping.states import State, StateError, stopped
 from nawasena.people.models import Delivery
@@ -256,8 +258,8 @@ def test_every_act_pressed_twice_is_done_once(ready: World, monkeypatch: Any) ->
     proposing.withdraw(manager, third)
     assert actions(third) == ["mapping.proposed", "mapping.withdrawn"]
     fourth = failed(ready, monkeypatch, name="Gagal")
-    jobs = [proposing.retry(manager, fourth).job_id for _press in range(2)]
-    assert jobs[0] == jobs[1] != fourth.job_id
+    asked = [proposing.retry(manager, fourth).job_id for _press in range(2)]
+    assert asked[0] == asked[1] != fourth.job_id
     assert actions(fourth).count("mapping.retried") == 1
 
 
@@ -278,13 +280,14 @@ def _late(question: Any, early: Any) -> Any:
     return answer
 
 
+@pytest.mark.parametrize("late", [{"_same": None, "name_problem": ""}, {"_same": None}])
 @pytest.mark.parametrize(("changes", "same"), [({}, True), ({"evaluation_date": TODAY}, False)])
 def test_who_is_slower_by_a_moment_gets_the_first_or_is_told(
-    ready: World, monkeypatch: Any, changes: dict[str, Any], same: bool
+    ready: World, monkeypatch: Any, changes: dict[str, Any], same: bool, late: dict[str, Any]
 ) -> None:
-    """The first is kept between the questions and the writing of the second: the database says so."""
+    """The first is kept between the questions of the second, or before its writing: the database says so."""
     first = proposed(ready)
-    for name, early in (("_same", None), ("name_problem", "")):
+    for name, early in late.items():
         monkeypatch.setattr(proposing, name, _late(getattr(proposing, name), early))
     if same:
         assert proposed(ready, **changes).pk == first.pk
@@ -431,6 +434,38 @@ def test_work_that_goes_on_is_neither_begun_again_nor_given_up(ready: World) -> 
     assert proposing.retry(manager, mapping).job_id == mapping.job_id
     with pytest.raises(StateError, match="Menunggu giliran"):
         proposing.withdraw(manager, mapping)
+
+
+def test_what_is_locked_is_read_alone(ready: World) -> None:
+    """A row joined to the locked one would be that of before the wait: an ended job instead of the new one."""
+    mapping = approved(ready)
+    with CaptureQueriesContext(connection) as asked:
+        mapping_for_update(ready.actor(Role.PYB), mapping.pk)
+    locking = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    assert len(locking) == 1 and "JOIN" not in locking[0]
+
+
+def test_nothing_is_computed_from_other_data_than_were_approved(ready: World) -> None:
+    mapping = approved(ready)
+    know(ready.a.pk, people(), day=TODAY)
+    mapping = worked(ready, mapping)
+    assert (mapping.state, mapping.folder) == (State.FAILED, "")
+    assert mapping.job is not None and "Data pegawai berubah" in mapping.job.problem
+
+
+def test_what_is_given_up_under_way_gets_no_result(ready: World, monkeypatch: Any) -> None:
+    mapping, genuine = approved(ready), jobs._evaluate
+
+    def given_up(*given: Any) -> Any:
+        with scoped(agencies(ready.a.pk)):
+            Mapping.objects.filter(pk=mapping.pk).update(state=State.WITHDRAWN)
+        return genuine(*given)
+
+    monkeypatch.setattr(jobs, "_evaluate", given_up)
+    mapping = worked(ready, mapping)
+    assert (mapping.state, mapping.folder, mapping.counts) == (State.WITHDRAWN, "", {})
+    assert mapping.job is not None and "dibatalkan" in mapping.job.problem
+    assert not Result.objects.filter(mapping=mapping).exists()
 
 
 def test_a_worker_does_nothing_for_what_was_withdrawn(ready: World) -> None:

@@ -260,6 +260,14 @@ def test_a_proposal_is_nowhere_for_who_has_no_part_in_it(ready: World, role: Rol
     page(ready, role, at(mapping, "progress"), 404)
 
 
+def test_what_has_no_result_lists_and_exports_nobody(ready: World) -> None:
+    mapping, manager = approved(ready), ready.client(Role.TALENT_MANAGER)
+    for name in ("mapping_people", "mapping_expiring"):
+        answer = manager.get(reverse(name, args=[mapping.pk]))
+        assert (answer.status_code, answer.headers["Location"]) == (302, at(mapping)), name
+    assert manager.post(reverse("mapping_export", args=[mapping.pk])).headers["Location"] == at(mapping)
+
+
 def test_the_other_agency_finds_nothing(ready: World) -> None:
     mapping = proposed(ready)
     for role, act in ((Role.PYB, "approve"), (Role.PYB, "refuse"), (Role.TALENT_MANAGER, "withdraw"),

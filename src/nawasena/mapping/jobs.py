@@ -31,12 +31,12 @@ from nawasena.mapping.manifest import (
 from nawasena.mapping.models import Mapping
 from nawasena.mapping.presenting import Presented, present
 from nawasena.mapping.queries.figures import figures_of_all
+from nawasena.mapping.queries.starting import change_since
 from nawasena.mapping.run import ensure_exact, evaluate, new_folder
 from nawasena.mapping.services import JOB
 from nawasena.mapping.states import UNSTARTED
 from nawasena.mapping.view import RunView
 from nawasena.people.models import Delivery
-from nawasena.people.queries.deliveries import is_applying
 from nawasena.people.queries.evidence import Known, evidence_of
 from nawasena.rules.registry import LoadedPolicy
 
@@ -52,7 +52,7 @@ def perform(work: Work) -> None:
         ensure_exact(loaded)
         with work.piece():
             known = evidence_of(work.agency, catalogue=loaded.book.catalogue)
-            _ensure_settled(work)
+            _ensure_approved_data(mapping)
             delivery = Delivery.objects.filter(agency_id=work.agency, finished=True).order_by("-id").first()
         given = _given(known, mapping, delivery)
         folder, manifest, view = _evaluate(work, mapping, loaded, given)
@@ -61,6 +61,7 @@ def perform(work: Work) -> None:
         raise JobProblem(str(problem)) from problem
     work.tell(_("Mencatat hasil setiap pegawai"), 3, STEPS)
     with work.piece():
+        _ensure_wanted(mapping)
         recording.store_results(mapping, loaded, folder, view, known.persons)
         mapping.concentrations = concentrations(folder, loaded, manifest)
         _finish(work, mapping, manifest, view)
@@ -82,12 +83,17 @@ def _begin(work: Work) -> tuple[Mapping, LoadedPolicy]:
     return mapping, loaded
 
 
-def _ensure_settled(work: Work) -> None:
-    """Raise RunFolderError while a delivery is being applied: what was read is half old and half new."""
-    if is_applying(work.agency):
-        raise RunFolderError(
-            _("Data pegawai sedang diterapkan; coba lagi setelah paketnya selesai diterapkan.")
-        )
+def _ensure_wanted(mapping: Mapping) -> None:
+    """Raise JobProblem when somebody gave the mapping up meanwhile: what is given up never gets a result."""
+    state = Mapping.objects.select_for_update().values_list("state", flat=True).get(pk=mapping.pk)
+    if state in UNSTARTED:
+        raise JobProblem(_("Pemetaan ini tidak disetujui, atau sudah dibatalkan."))
+
+
+def _ensure_approved_data(mapping: Mapping) -> None:
+    """Raise RunFolderError when what was read is not what the mapping was approved for, or half of it is newer."""
+    if problem := change_since(mapping):
+        raise RunFolderError(problem)
 
 
 def _given(known: Known, mapping: Mapping, delivery: Delivery | None) -> MappingInput:

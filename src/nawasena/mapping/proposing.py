@@ -62,13 +62,13 @@ def propose(actor: Actor, wish: Proposal) -> Mapping:
         proposed_at=clock.moment(),
     )
     mapping.clean_fields(exclude={item.name for item in Mapping._meta.fields} - {"name", "preset"})
-    _ensure_free(mapping)
     _ensure_possible(actor, mapping)
     mapping.delivery = known_data(actor.agency).delivery
     try:
         with transaction.atomic():
+            _ensure_free(mapping)
             mapping.save()
-    except IntegrityError:  # somebody was quicker: the same person pressing twice, or another with the name
+    except (IntegrityError, ValidationError):  # the name is held, perhaps by this proposal pressed twice
         if (found := _same(actor, name, wish)) is not None:
             return found
         _ensure_free(mapping)

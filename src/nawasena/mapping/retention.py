@@ -21,7 +21,9 @@ from nawasena.mapping.models import Mapping
 from nawasena.mapping.services import destroy_evidence
 
 KIND = "mapping_evidence"
-RUNS = re.compile(r"mapping-\d+-\d+")
+RUNS = re.compile(
+    r"mapping-\d+(-\d+){1,2}"
+)  # of the row, of its job, of the start: earlier versions left the job out
 
 
 class Evidence:

@@ -263,6 +263,13 @@ def test_who_may_no_more_is_followed_by_another_approver(kept: World) -> None:
     assert (order.state, order.decided_by) == (State.DONE, kept.accounts["a", Role.PYB])
 
 
+def test_a_second_approver_does_not_replace_the_first_while_the_work_is_asked_for(kept: World) -> None:
+    order = approved(kept, proposed(kept, PAYLOADS))
+    again = approved(kept, order, Role.PYB)
+    assert (again.decided_by_id, again.job_id) == (order.decided_by_id, order.job_id)
+    assert actions(kept).count("retention.approved") == 1
+
+
 def test_work_that_waits_is_not_asked_for_twice(kept: World) -> None:
     order = approved(kept, proposed(kept, PAYLOADS))
     assert approved(kept, order).job == order.job

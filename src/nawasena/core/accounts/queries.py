@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.permissions import ensure
 from nawasena.core.accounts.roles import GUARDED, May
@@ -55,8 +56,9 @@ def in_force(grants: QuerySet[Grant], day: dt.date) -> QuerySet[Grant]:
 
 
 def waiting(grants: QuerySet[Grant]) -> QuerySet[Grant]:
-    """The grants of guarded roles that nobody has confirmed."""
-    return grants.filter(role__in=GUARDED, confirmed_at=None, revoked_at=None)
+    """The grants of guarded roles that nobody has confirmed and that are not over."""
+    unconfirmed = grants.filter(role__in=GUARDED, confirmed_at=None, revoked_at=None)
+    return unconfirmed.filter(Q(valid_until=None) | Q(valid_until__gte=clock.day()))
 
 
 def account(actor: Actor, pk: int) -> Account:

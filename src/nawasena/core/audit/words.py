@@ -10,6 +10,7 @@ from nawasena.core.accounts.roles import RULES, Role, label
 from nawasena.core.display import day
 from nawasena.core.models import AuditEvent
 from nawasena.i18n import N_, _
+from nawasena.rules.retention import library_retention
 
 DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 SHOWN = 12  # characters of a digest in a list
@@ -235,6 +236,8 @@ def _field(key: str) -> str:
 def _value(key: str, value: Any) -> str:
     if key == "role" and value in set(Role):
         return label(value)
+    if key == "kind" and value in library_retention():
+        return str(library_retention()[value].label)
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
     return ", ".join(map(str, value)) if isinstance(value, list) else day(str(value))

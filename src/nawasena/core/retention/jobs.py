@@ -37,9 +37,7 @@ def perform(work: Work) -> None:
 
 
 def _approved(work: Work) -> Destruction:
-    order = (
-        Destruction.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=work.subject)
-    )
+    order = Destruction.objects.select_for_update().get(pk=work.subject)
     if order.state != State.APPROVED:
         raise JobProblem(_("Usul pemusnahan ini sudah tidak menunggu pekerjaan ini."))
     return order

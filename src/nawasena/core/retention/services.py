@@ -10,7 +10,7 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.permissions import ensure, ensure_other
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
-from nawasena.core.models import Agency, Destruction
+from nawasena.core.models import Agency, Destruction, Job
 from nawasena.core.retention import queries
 from nawasena.core.retention.asking import asked
 from nawasena.core.retention.keeping import Held, keeper_of
@@ -92,9 +92,14 @@ def approve(actor: Actor, order: Destruction, *, typed: str) -> Destruction:
     order = Destruction.objects.select_for_update().get(pk=order.pk)
     if order.state not in queries.OPEN:
         raise ValidationError(_("Usul pemusnahan ini sudah selesai diputuskan."))
-    if order.state == State.PROPOSED or order.decided_by_id != actor.account:
+    if order.state == State.PROPOSED or (order.decided_by_id != actor.account and _broken_off(order)):
         _decide(actor, order, typed)
     return asked(actor, order)
+
+
+def _broken_off(order: Destruction) -> bool:
+    """Has the work of an approved proposal ended without it being done?"""
+    return order.job is None or order.job.state in (Job.State.DONE, Job.State.FAILED)
 
 
 def _decide(actor: Actor, order: Destruction, typed: str) -> None:

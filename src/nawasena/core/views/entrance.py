@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from nawasena.core.accounts.confirming import waiting_roles
+from nawasena.core.accounts.factors import has_totp
 from nawasena.core.views.guards import open_to_all
 
 
 @open_to_all
 def without_role(request: HttpRequest) -> HttpResponse:
     """The account is known but holds no role today."""
-    words = {"waiting": waiting_roles(request.user)}
+    words = {"waiting": waiting_roles(request.user), "ready": has_totp(request.user)}
     return render(request, "core/accounts/without_role.html", words, status=403)
 
 

@@ -80,18 +80,18 @@ def _state(grant: Any, today: Any) -> tuple[str, str]:
     """Tone and words for the state of a grant on a day."""
     if grant.revoked_at is not None:
         return "danger", _("Dicabut")
+    if grant.valid_until is not None and grant.valid_until < today:
+        return "neutral", _("Berakhir")
     if grant.role in GUARDED and grant.confirmed_at is None:
         return "warning", _("Menunggu konfirmasi admin kedua")
     if grant.valid_from > today:
         return "info", _("Belum mulai")
-    if grant.valid_until is not None and grant.valid_until < today:
-        return "neutral", _("Berakhir")
     return "success", _("Berlaku")
 
 
 def _confirming(request: HttpRequest, grant: Grant) -> dict[str, Any] | None:
     """Whether the reader may confirm a role that waits, why not, and whose code opened the account."""
-    if grant.role not in GUARDED or grant.confirmed_at is not None or grant.revoked_at is not None:
+    if not queries.waiting(Grant.objects.filter(pk=grant.pk)).exists():
         return None
     why = confirming.hindrance(actor_of(request), grant) or confirming.unready(grant)
     return {"why": why, "code": confirming.last_used_code(grant.account)}

@@ -38,8 +38,11 @@ def mapping_for(actor: Actor, pk: int) -> Mapping:
 
 
 def mapping_for_update(actor: Actor, pk: int) -> Mapping:
-    """One of them, locked until the end of the transaction, or 404."""
-    return get_object_or_404(mappings(actor).select_for_update(of=("self",)), pk=pk)
+    """One of them, locked until the end of the transaction, or 404.
+
+    Read alone: after a wait for the lock, a row joined to it would still be that of before the wait.
+    """
+    return get_object_or_404(mappings(actor).select_related(None).select_for_update(), pk=pk)
 
 
 def latest(actor: Actor) -> Mapping | None:

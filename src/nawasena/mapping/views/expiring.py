@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -28,6 +28,8 @@ def expiring(request: HttpRequest, pk: int) -> HttpResponse:
     """Sorted by the last day on which the assessment counts."""
     actor = actor_of(request)
     mapping = reading.mapping_for(actor, pk)
+    if mapping.state not in reading.FINISHED:
+        return redirect("mapping", pk)
     filters = Filters(unit=filters_of(request.GET).unit)
     place = ListForm(request.GET)
     place.is_valid()

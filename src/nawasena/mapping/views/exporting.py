@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from nawasena.core.accounts.actor import Actor
@@ -32,6 +33,8 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What the list shows with its filters, as a workbook; who took it out is on record."""
     actor = actor_of(request)
     mapping = reading.mapping_for(actor, pk)
+    if mapping.state not in reading.FINISHED:
+        return redirect("mapping", pk)
     filters = filters_of(request.GET, request.session.get(SEARCH_KEY.format(mapping=pk), ""))
     found = (
         narrowed(results(actor, mapping), filters)

@@ -71,6 +71,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     """The people of a mapping: searched, filtered, sorted, page by page."""
     actor = actor_of(request)
     mapping = reading.mapping_for(actor, pk)
+    if mapping.state not in reading.FINISHED:
+        return redirect("mapping", pk)
     filters = filters_of(request.GET, request.session.get(SEARCH_KEY.format(mapping=pk), ""))
     place = ListForm(request.GET)
     place.is_valid()
