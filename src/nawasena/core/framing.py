@@ -14,6 +14,7 @@ from nawasena.core.accounts.choices import THEME_COOKIE
 from nawasena.core.accounts.roles import label
 from nawasena.core.links import link
 from nawasena.core.models import Agency
+from nawasena.core.requests import SAFE, page_of
 from nawasena.core.shell import THEMES, Addresses, IdentityProvider, NavSection, Notice, Shell
 from nawasena.i18n import LANGUAGES, language
 
@@ -36,7 +37,7 @@ def shell_of(request: HttpRequest) -> Shell:
         language=language(),
         languages=LANGUAGES,
         theme=_theme(request),
-        here=request.path,
+        here=request.path if request.method in SAFE else page_of(request),
         addresses=_addresses(),
         tour=import_string(settings.TOUR)(request) if settings.DEMO else None,
     )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from nawasena.core.accounts.actor import Actor
+
+SAFE = ("GET", "HEAD", "OPTIONS")  # nothing is sent with these, so they can be asked again
 
 
 class Request(HttpRequest):
@@ -25,3 +30,12 @@ def actor_of(request: HttpRequest) -> Actor:
 def saw(request: HttpRequest, *people: int) -> None:
     """Note that the page of this request shows personal records of these people (for the access log)."""
     request.__dict__.setdefault("seen_people", set()).update(people)
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page the reader is on: of what was sent, the one with its form, since its own address only takes."""
+    if request.method in SAFE:
+        return request.get_full_path()
+    came = request.headers.get("Referer", "")
+    here = url_has_allowed_host_and_scheme(came, {request.get_host()})
+    return (urlsplit(came).path if here else "") or "/"

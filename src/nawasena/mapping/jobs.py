@@ -15,7 +15,7 @@ from nawasena.core.jobs.running import JobProblem, Work, handles
 from nawasena.engine import snapshot
 from nawasena.engine.result import MAPPED, OUTSIDE, UNMAPPED, Layout
 from nawasena.i18n import _
-from nawasena.mapping import presets, recording
+from nawasena.mapping import presets, recording, states
 from nawasena.mapping.adopting import loaded_policy
 from nawasena.mapping.bundle import write_bundle
 from nawasena.mapping.concentrating import concentrations
@@ -76,8 +76,8 @@ def _begin(work: Work) -> tuple[Mapping, LoadedPolicy]:
             raise JobProblem(_("Pemetaan ini sudah selesai."))
         if mapping.state in UNSTARTED:
             raise JobProblem(_("Pemetaan ini tidak disetujui, atau sudah dibatalkan."))
-        mapping.state = Mapping.State.RUNNING
-        mapping.save(update_fields=["state"])
+        states.move(mapping, Mapping.State.RUNNING)
+        mapping.save(update_fields=["state", "version"])
         loaded = loaded_policy(mapping.policy)
     work.tell(_("Menyusun bukti"), 0, STEPS)
     return mapping, loaded
@@ -149,7 +149,8 @@ def _boxes(view: RunView) -> dict[str, int]:
 
 
 def _finish(work: Work, mapping: Mapping, manifest: Manifest, view: RunView) -> None:
-    mapping.state, mapping.finished_at = Mapping.State.DONE, clock.moment()
+    states.move(mapping, Mapping.State.DONE)
+    mapping.finished_at = clock.moment()
     mapping.folder, mapping.digest = _folder(work, mapping), manifest.digest
     mapping.engine_version = manifest.engine_version
     mapping.counts = {**manifest.counts, "boxes": manifest.boxes}
@@ -166,5 +167,9 @@ def _finish(work: Work, mapping: Mapping, manifest: Manifest, view: RunView) -> 
 
 def _fail(work: Work, problem: str) -> None:
     with work.piece():
-        Mapping.objects.filter(pk=work.subject).update(state=Mapping.State.FAILED)
-        chain.record(system(work.agency), "mapping.failed", f"mapping:{work.subject}", {"problem": problem})
+        mapping = Mapping.objects.select_for_update().get(pk=work.subject)
+        if mapping.state in UNSTARTED:  # given up meanwhile, which the trail says already
+            return
+        states.move(mapping, Mapping.State.FAILED)
+        mapping.save(update_fields=["state", "version"])
+        chain.record(system(work.agency), "mapping.failed", mapping, {"problem": problem})

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
+from nawasena.core.accounts.confirming import may_confirm
 from nawasena.core.accounts.queries import waiting
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.display import date, whole
@@ -219,7 +220,8 @@ def _grants(actor: Actor) -> Iterator[Task]:
 def _unconfirmed(actor: Actor) -> Iterator[Task]:
     """Roles that wait for somebody else than whoever gave them."""
     found = waiting(Grant.objects.filter(agency_id=actor.agency))
-    if count := found.exclude(granted_by=actor.account).exclude(account=actor.account).count():
+    mine = [grant for grant in found.select_related("account") if may_confirm(actor, grant)]
+    if count := len(mine):
         text = _(
             "Peran yang memutuskan, mengelola, atau memeriksa berlaku setelah admin kedua mengonfirmasi."
         )

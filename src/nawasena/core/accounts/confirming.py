@@ -55,6 +55,11 @@ def unready(grant: Grant) -> str:
     return _("Pemilik akun belum mengaktifkan akun dan memasang OTP; konfirmasi menyusul sesudah itu.")
 
 
+def may_confirm(actor: Actor, grant: Grant) -> bool:
+    """Does a waiting role wait for this actor, and for nothing else?"""
+    return not hindrance(actor, grant) and not unready(grant)
+
+
 @transaction.atomic
 def confirm_role(actor: Actor, grant: Grant) -> None:
     """Let a guarded role take effect. Raises PermissionDenied (not another person), ValidationError (no OTP yet)."""

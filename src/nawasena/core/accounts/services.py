@@ -101,6 +101,9 @@ def first_grant(agency: Agency, wish: Wish) -> Grant:
 
 
 def _grant(actor: Actor, wish: Wish) -> Grant:
+    list(
+        Account.objects.select_for_update().filter(pk=wish.account.pk).values_list("pk")
+    )  # one role at a time
     _check(actor.agency, wish)
     grant = Grant.objects.create(
         account=wish.account,

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -25,17 +24,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import URLPattern, URLResolver, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from nawasena.core.accounts import tokens
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.factors import has_totp, used_second_factor
 from nawasena.core.accounts.roles import May
+from nawasena.core.requests import SAFE, page_of
 from nawasena.i18n import _
 
 View = Callable[..., HttpResponseBase]
 MARK = "nawasena_access"
-SAFE = ("GET", "HEAD", "OPTIONS")  # nothing is sent with these, so they can be asked again
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,7 @@ def _unknown(request: HttpRequest, access: Access) -> HttpResponseBase:
         return _answer(401, _("Masuk terlebih dahulu, atau kirim token pada kepala Authorization."))
     if request.method not in SAFE:
         messages.warning(request, _("Formulir sudah kedaluwarsa"))
-    return redirect_to_login(_back_to(request), resolve_url("account_login"))
+    return redirect_to_login(page_of(request), resolve_url("account_login"))
 
 
 def _not_yet(access: Access, page: str) -> HttpResponseBase:
@@ -162,13 +160,4 @@ def _not_yet(access: Access, page: str) -> HttpResponseBase:
 def _second_factor(request: HttpRequest, access: Access) -> HttpResponse | HttpResponseBase:
     if access.answers or not has_totp(request.user):
         return _not_yet(access, "mfa_activate_totp")
-    return redirect_to_login(_back_to(request), reverse("mfa_reauthenticate"))
-
-
-def _back_to(request: HttpRequest) -> str:
-    """Where to go on after the login: what was sent is lost, and its address may answer nobody who only looks."""
-    if request.method in SAFE:
-        return request.get_full_path()
-    came = request.headers.get("Referer", "")
-    here = url_has_allowed_host_and_scheme(came, {request.get_host()})
-    return (urlsplit(came).path if here else "") or reverse("home")
+    return redirect_to_login(page_of(request), reverse("mfa_reauthenticate"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -36,6 +37,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
+    """The page; ``problem``: why what was sent was refused, shown above what was typed."""
     actor = actor_of(request)
     shelves = queries.shelves(actor)
     found = list(queries.destructions(actor)[: queries.SHOWN])
@@ -48,6 +50,7 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
         "may_audit": actor.may(May.READ_AUDIT),
         "due": sum(len(shelf.due) for shelf in shelves),
         "problem": problem,
+        "typed": request.POST if problem else {},
     }
     return render(request, "core/retention/index.html", context, status=422 if problem else 200)
 
@@ -76,7 +79,7 @@ def period(request: HttpRequest) -> HttpResponse:
     """Say how long a kind of thing is kept, and by which decision."""
     form = PeriodLengthForm(request.POST)
     if not form.is_valid():
-        return _page(request, _first(form.errors))
+        return _page(request, _said_of(form))
     given = form.cleaned_data
 
     def act() -> str:
@@ -93,7 +96,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     """Propose to destroy something that is due."""
     form = ProposalForm(request.POST)
     if not form.is_valid():
-        return _page(request, _first(form.errors))
+        return _page(request, _said_of(form))
     given = form.cleaned_data
 
     def act() -> str:
@@ -125,7 +128,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     order, form = queries.destruction_for(actor, pk), ReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, _first(form.errors))
+        return _page(request, _said_of(form))
 
     def act() -> str:
         services.reject(actor, order, reason=form.cleaned_data["reason"])
@@ -143,5 +146,7 @@ def _done(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
     return redirect("retention")
 
 
-def _first(errors: Any) -> str:
-    return " ".join(text for texts in errors.values() for text in texts)
+def _said_of(form: Form) -> str:
+    """What is wrong with a form, each with the field it is about."""
+    found = [(str(form.fields[name].label), text) for name, texts in form.errors.items() for text in texts]
+    return " ".join(_("{label}: {value}").format(label=label, value=text) for label, text in found)
