@@ -56,7 +56,7 @@ class _Texts(HTMLParser):
         self.silent = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent = tag in SILENT
+        self.silent = tag in SILENT or ("translate", "no") in attrs  # headings of the agency's own files
         self.found += [value for name, value in attrs if name in SPOKEN and value]
 
     def handle_endtag(self, tag: str) -> None:

@@ -56,6 +56,7 @@ def test_all_commands_are_there() -> None:
         "policy": {"list", "show", "copy", "check", "cases", "vocabulary", "schema"},
         "audit": {"verify", "seal"},
         "demo": {"start", "code", "mapping"},
+        "retention": {"list", "destroy", "collect"},
     }
     assert {path[0] for path in COMMANDS if path} == work | service | set(groups)
     for group, wanted in groups.items():
