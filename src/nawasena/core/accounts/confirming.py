@@ -16,7 +16,7 @@ from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor, system
 from nawasena.core.accounts.factors import has_totp
 from nawasena.core.accounts.permissions import ensure
-from nawasena.core.accounts.queries import waiting
+from nawasena.core.accounts.queries import is_waiting, waiting
 from nawasena.core.accounts.roles import GUARDED, May, Role, label
 from nawasena.core.audit import chain
 from nawasena.core.database.scope import Scope, scoped
@@ -65,7 +65,7 @@ def confirm_role(actor: Actor, grant: Grant) -> None:
     """Let a guarded role take effect. Raises PermissionDenied (not another person), ValidationError (no OTP yet)."""
     ensure(actor, May.GRANT_ROLES)
     grant = Grant.objects.select_for_update(of=("self",)).select_related("account").get(pk=grant.pk)
-    if not waiting(Grant.objects.filter(pk=grant.pk)).exists():
+    if not is_waiting(grant):
         return
     if why := hindrance(actor, grant):
         raise PermissionDenied(why)

@@ -61,6 +61,11 @@ def waiting(grants: QuerySet[Grant]) -> QuerySet[Grant]:
     return unconfirmed.filter(Q(valid_until=None) | Q(valid_until__gte=clock.day()))
 
 
+def is_waiting(grant: Grant) -> bool:
+    """Does this role wait for confirmation?"""
+    return waiting(Grant.objects.filter(pk=grant.pk)).exists()
+
+
 def account(actor: Actor, pk: int) -> Account:
     """An account of the actor's agency; everybody else's is 404."""
     ensure(actor, May.MANAGE_ACCOUNTS)

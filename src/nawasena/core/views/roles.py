@@ -91,7 +91,7 @@ def _state(grant: Any, today: Any) -> tuple[str, str]:
 
 def _confirming(request: HttpRequest, grant: Grant) -> dict[str, Any] | None:
     """Whether the reader may confirm a role that waits, why not, and whose code opened the account."""
-    if not queries.waiting(Grant.objects.filter(pk=grant.pk)).exists():
+    if not queries.is_waiting(grant):
         return None
     why = confirming.hindrance(actor_of(request), grant) or confirming.unready(grant)
     return {"why": why, "code": confirming.last_used_code(grant.account)}
