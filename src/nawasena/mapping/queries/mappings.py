@@ -45,6 +45,11 @@ def mapping_for_update(actor: Actor, pk: int) -> Mapping:
     return get_object_or_404(mappings(actor).select_related(None).select_for_update(), pk=pk)
 
 
+def light_mapping_for(actor: Actor, pk: int) -> Mapping:
+    """The same without the columns that a grid page needs only when it is written anew."""
+    return get_object_or_404(mappings(actor).defer("facets", "concentrations", "funnel"), pk=pk)
+
+
 def latest(actor: Actor) -> Mapping | None:
     """The newest finished mapping."""
     return mappings(actor).filter(state__in=FINISHED).first()

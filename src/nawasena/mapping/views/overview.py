@@ -52,7 +52,7 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The grid with its filters and figures; for who sees counts only, as a summary."""
     actor = actor_of(request)
-    mapping = reading.mapping_for(actor, pk)
+    mapping = reading.light_mapping_for(actor, pk)
     if mapping.state not in reading.FINISHED:
         return standing(request, actor, mapping)
     if not actor.may(May.SEE_RESULTS):
@@ -70,15 +70,15 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": grid_rows(shown.boxes, pk, filters),
         "columns": [box.potential for box in reversed(shown.boxes) if box.row == 1],
         "axes": axes,
-        "fields": filter_fields(mapping, filters, actor),
-        "chips": chips(mapping, filters, address),
+        "fields": lambda: filter_fields(mapping, filters, actor),
+        "chips": chips(mapping, filters, address) if filters.given() else [],
         "filters": filters,
         "list_url": _list_url(pk, filters),
         "link": lambda **more: _list_url(pk, filters, **more),
-        "funnel": _funnel(mapping, filters),
+        "funnel": lambda: _funnel(mapping, filters),
         **_reasons(counts),
         **_ekinerja(shown, axes),
-        "alike": concentrating.shown(mapping, actor, filters.unit),
+        "alike": lambda: concentrating.shown(mapping, actor, filters.unit),
         "ending": counts.ending,
         "earlier": reading.earlier(actor, mapping),
         "may_announce": actor.may(May.ANNOUNCE)
