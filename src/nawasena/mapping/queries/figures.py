@@ -14,6 +14,11 @@ from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.queries.results import Filters, ending, narrowed, results
 
 MOST_REASONS = 10
+COUNTS = {
+    "people": Count("id"),
+    "near": Count("id", filter=Q(near_cut=True)),
+    "gates": Count("id", filter=Q(gates_failed__gt=0)),
+}
 # status, box, performance level, e-Kinerja level, people, those near a cut, those with a hard gate not met
 Counted = tuple[str, int | None, int | None, int | None, int, int, int]
 
@@ -53,11 +58,7 @@ def count(found: QuerySet[Result]) -> Figures:
 
 def counted(found: QuerySet[Result]) -> list[Counted]:
     """A list of results, one row for each combination that occurs."""
-    rows = found.values_list("status", "box", "performance_level", "ekinerja_level").annotate(
-        people=Count("id"),
-        near=Count("id", filter=Q(near_cut=True)),
-        gates=Count("id", filter=Q(gates_failed__gt=0)),
-    )
+    rows = found.values_list("status", "box", "performance_level", "ekinerja_level").annotate(**COUNTS)
     return list(rows.order_by())
 
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from nawasena.mapping.disclosure import Tally
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.policy_view import box_views
-from nawasena.mapping.queries.figures import Counted
+from nawasena.mapping.queries.figures import COUNTS, Counted
 from nawasena.mapping.queries.mappings import policy_of
 from nawasena.mapping.view import BoxView
 
@@ -54,11 +54,7 @@ def tallies(found: QuerySet[Result]) -> list[Tally]:
     """A list of results, counted as finely as a summary needs it."""
     rows = found.values_list(
         "status", "box", "performance_level", "ekinerja_level", "department_id"
-    ).annotate(
-        people=Count("id"),
-        near=Count("id", filter=Q(near_cut=True)),
-        gates=Count("id", filter=Q(gates_failed__gt=0)),
-    )
+    ).annotate(**COUNTS)
     return [
         (status, box, (level, ekinerja), department, people, near, gates)
         for status, box, level, ekinerja, department, people, near, gates in rows.order_by()
