@@ -163,8 +163,7 @@ class Visitor:
         window = page.viewport_size
         assert window is not None
         page.set_viewport_size({"width": window["width"], "height": max(height, window["height"])})
-        with self.browser.new_page() as blank:
-            place.write_bytes(compact(blank, page.screenshot()))
+        place.write_bytes(compact(page.screenshot()))
 
     def shown(self, name: str) -> None:
         """Take the page as it stands in this window, when it cannot be opened a second time."""
