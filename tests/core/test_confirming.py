@@ -112,6 +112,10 @@ def test_the_second_administrator_confirms(world: World, admin: Actor) -> None:
     world.second_admin()
     client = confirmed(world.client(Role.AGENCY_ADMIN, "a2"))
     assert "Peran menunggu konfirmasi Anda" in client.get("/").content.decode()
+    giver = world.client(Role.AGENCY_ADMIN).get("/").content.decode()
+    assert "Peran menunggu konfirmasi Anda" not in giver, (
+        "whoever gave it is not asked for what they may not do"
+    )
     assert ">Orang Baru</a>" in client.get(reverse("accounts") + "?state=waiting").content.decode()
     page = client.get(reverse("account", args=[grant.account_id])).content.decode()
     assert "Kode terakhir diterbitkan oleh agency_admin" in page

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -94,6 +95,36 @@ def test_an_end_before_the_beginning_is_refused(world: World, admin: Client) -> 
     assert "Tanggal akhir mendahului tanggal mulai." in answer.content.decode()
 
 
+@pytest.mark.parametrize("field", ["valid_from", "valid_until"])
+@pytest.mark.parametrize(("days", "good"), [(3660, True), (3661, False)])
+def test_a_day_too_far_away_is_a_slip_of_the_pen(
+    world: World, admin: Client, field: str, days: int, good: bool
+) -> None:
+    day = (TODAY() + days * DAY).isoformat()
+    answer = grant(admin, world.accounts["a", Role.COACH], **{field: day})
+    assert answer.status_code == (302 if good else 422)
+    assert ("periksa tahunnya" in answer.content.decode()) is not good
+
+
+def test_a_day_of_the_first_or_last_year_is_refused(world: World, admin: Client) -> None:
+    for day in ("0001-01-01", "9999-12-31"):
+        answer = grant(admin, world.accounts["a", Role.COACH], valid_from=day)
+        assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("login", ["<b>x</b>", "dua kata", "=1+1", "-awal", "é", "a\tb", "x/y", ""])
+def test_a_login_is_plain(world: World, login: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        services.create_account(world.actor(Role.AGENCY_ADMIN), login=login, name="Baru")
+    assert set(refused.value.message_dict) == {"login"}
+
+
+@pytest.mark.parametrize("login", ["Asesor.Luar", "a@contoh.go.id", "x_1+y-2", "9"])
+def test_an_ordinary_login_is_taken(world: World, login: str) -> None:
+    made = services.create_account(world.actor(Role.AGENCY_ADMIN), login=login, name="Baru")
+    assert made.login == login.lower()
+
+
 def test_a_revoked_role_is_gone_with_the_next_request(world: World, admin: Client) -> None:
     manager = world.client(Role.TALENT_MANAGER)
     assert manager.get("/").status_code == 200
@@ -123,6 +154,17 @@ def test_granting_a_role_is_told_and_kept(world: World, admin: Client) -> None:
     page = admin.get(reverse("account", args=[coach.pk])).content.decode()
     assert "Pembaca (Bappeda)" in page
     assert "Peran diberikan" in page
+
+
+def test_roles_of_one_account_are_granted_one_after_the_other(world: World) -> None:
+    """Two that must not be held together, granted at once, must not both find the other one missing."""
+    actor, coach = world.actor(Role.AGENCY_ADMIN), world.accounts["a", Role.COACH]
+    with CaptureQueriesContext(connection) as asked:
+        services.grant_role(actor, services.Wish(account=coach, role=Role.READER, valid_from=TODAY()))
+    said = [query["sql"] for query in asked]
+    locked = next(n for n, sql in enumerate(said) if "FOR UPDATE" in sql and '"core_account"' in sql)
+    looked = next(n for n, sql in enumerate(said) if sql.startswith("SELECT") and 'FROM "core_grant"' in sql)
+    assert locked < looked
 
 
 def test_a_role_of_a_unit_needs_a_unit(world: World, admin: Client) -> None:

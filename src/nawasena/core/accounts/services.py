@@ -17,9 +17,12 @@ from nawasena.core.accounts.permissions import ensure
 from nawasena.core.accounts.roles import GUARDED, RULES, May, Role, label
 from nawasena.core.audit import chain
 from nawasena.core.database.scope import widen
+from nawasena.core.display import date
 from nawasena.core.models import Account, Agency, Grant, Unit
 from nawasena.core.models.accounts import normal_login
 from nawasena.i18n import _
+
+FARTHEST = dt.timedelta(days=366 * 10)  # of the first and last day of a role from today
 
 
 @transaction.atomic
@@ -132,6 +135,7 @@ def _check(agency: int, wish: Wish) -> None:
     if rule.within == "unit" and wish.unit is None:
         text = _("Peran {role} memerlukan Perangkat Daerah.")
         raise ValidationError({"unit": text.format(role=label(wish.role))})
+    _check_days(wish)
     if wish.valid_until is not None and wish.valid_until < wish.valid_from:
         raise ValidationError({"valid_until": _("Tanggal akhir mendahului tanggal mulai.")})
     held = {Role(role) for role in _held(agency, wish)}
@@ -139,6 +143,16 @@ def _check(agency: int, wish: Wish) -> None:
         text = _("Peran {role} tidak boleh dipegang bersama {others}.")
         others = ", ".join(map(label, found))
         raise ValidationError({"role": text.format(role=label(wish.role), others=others)})
+
+
+def _check_days(wish: Wish) -> None:
+    """A slip of the pen in a year is found before the role stands there as one that never begins or ends."""
+    today = clock.day()
+    for name in ("valid_from", "valid_until"):
+        day = getattr(wish, name)
+        if day is not None and abs(day - today) > FARTHEST:
+            text = _("Tanggal {day} terlalu jauh dari hari ini; periksa tahunnya.")
+            raise ValidationError({name: text.format(day=date(day))})
 
 
 def _held(agency: int, wish: Wish) -> list[str]:

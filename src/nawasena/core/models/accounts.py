@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from nawasena.core.models.organisation import Agency, Unit
+from nawasena.i18n import _
+
+LOGIN = re.compile(
+    r"[a-z0-9][a-z0-9._@+-]*"
+)  # no blank and nothing a page or a spreadsheet could take for its own
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -50,6 +57,11 @@ class Account(AbstractBaseUser):
 
     def clean(self) -> None:
         self.login = normal_login(self.login)
+        if not LOGIN.fullmatch(self.login):
+            text = _(
+                "Login hanya memuat huruf tanpa aksen, angka, titik, @, +, - dan _; diawali huruf atau angka."
+            )
+            raise ValidationError({"login": text})
 
     def has_perm(self, *_arguments: Any) -> bool:
         """Nothing is allowed by Django's own permissions; see core/accounts/roles.py."""
