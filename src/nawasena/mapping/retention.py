@@ -35,6 +35,10 @@ class Evidence:
         rows = rows.exclude(folder="").order_by("finished_at", "pk")
         return [_held(mapping, period, today) for mapping in rows]
 
+    def title(self, order: Destruction) -> str:
+        """The files of its import may bear the same name."""
+        return _("Bukti pemetaan {name}").format(name=order.name)
+
     def review(self, actor: Actor, order: Destruction) -> None:
         """Not who asked for the mapping."""
         mapping = Mapping.objects.get(pk=order.subject, agency_id=order.agency_id)

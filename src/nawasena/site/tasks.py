@@ -16,6 +16,7 @@ from nawasena.core.accounts.queries import waiting
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.display import date, whole
 from nawasena.core.models import Destruction, Grant, Seal
+from nawasena.core.retention.keeping import title as title_of
 from nawasena.core.retention.queries import destructions, shelves
 from nawasena.exchange.spreadsheets.models import CellError, Package
 from nawasena.i18n import _, again
@@ -243,7 +244,7 @@ def _destructions(actor: Actor) -> Iterator[Task]:
     waiting = destructions(actor).filter(state=Destruction.State.PROPOSED)
     for order in waiting.exclude(proposed_by_id=actor.account).order_by("proposed_at")[:5]:
         text = _("Masa simpannya berakhir. Yang dimusnahkan tidak dapat dikembalikan.")
-        title = _("Setujui atau tolak pemusnahan: {name}").format(name=order.name)
+        title = _("Setujui atau tolak pemusnahan: {name}").format(name=title_of(order))
         yield Task(title, reverse("retention"), text, tone="warning")
 
 

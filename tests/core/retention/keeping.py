@@ -12,6 +12,7 @@ from nawasena.core.accounts.roles import Role
 from nawasena.core.jobs import running
 from nawasena.core.models import Destruction
 from nawasena.core.retention import periods, services
+from nawasena.core.retention.keeping import title
 from tests.core.world import World
 
 JRA = "Perbup 12/2024 tentang Jadwal Retensi Arsip"
@@ -36,7 +37,7 @@ def proposed(world: World, kind: str, subject: int = 0, agency: str = "a") -> De
 
 def approved(world: World, order: Destruction, role: Role = Role.PPK) -> Destruction:
     """The same after the approval of somebody else; the work waits."""
-    return services.approve(world.actor(role), order, typed=order.name)
+    return services.approve(world.actor(role), order, typed=title(order))
 
 
 def done(world: World, order: Destruction) -> Destruction:

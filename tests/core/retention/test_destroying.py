@@ -14,6 +14,7 @@ from nawasena.core.audit import chain
 from nawasena.core.jobs import running
 from nawasena.core.models import AuditEvent, AuditPayload, Destruction, Grant, Job
 from nawasena.core.retention import asking, payloads, periods, queries, services
+from nawasena.core.retention.keeping import title
 from nawasena.rules.retention import last_day
 from tests.core.retention.keeping import (
     EVIDENCE,
@@ -170,7 +171,7 @@ def test_the_name_is_typed_as_it_is_written(kept: World, typed: str) -> None:
         services.approve(kept.actor(Role.PPK), order, typed=typed)
     order.refresh_from_db()
     assert order.state == State.PROPOSED
-    assert services.approve(kept.actor(Role.PPK), order, typed=f" {order.name} ").state == State.APPROVED
+    assert services.approve(kept.actor(Role.PPK), order, typed=f" {title(order)} ").state == State.APPROVED
 
 
 def test_a_period_that_was_made_longer_stops_an_approval(kept: World) -> None:

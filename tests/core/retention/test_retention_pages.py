@@ -12,9 +12,11 @@ from django.utils import timezone
 from nawasena.core.accounts.roles import RULES, Role
 from nawasena.core.models import AuditPayload, Destruction
 from nawasena.core.retention import queries
+from nawasena.core.retention.keeping import title
+from nawasena.i18n import speaking
 from nawasena.rules.retention import last_day
 from tests.architecture.matrix import confirmed
-from tests.core.retention.keeping import JRA, PAYLOADS, done, keep, on, proposed, text_of
+from tests.core.retention.keeping import EVIDENCE, JRA, PAYLOADS, done, keep, on, proposed, text_of
 from tests.core.world import World
 
 
@@ -67,6 +69,12 @@ def test_what_cannot_be_set_is_said_on_the_page(world: World, wrong: dict[str, s
     assert said in text_of(page, 422)
 
 
+def test_a_refused_period_keeps_what_was_typed(world: World) -> None:
+    given = {"kind": PAYLOADS, "months": "0", "basis": "Perbup 12/2026 yang panjang"}
+    page = text_of(browser(world, Role.AGENCY_ADMIN).post(reverse("retention_period"), given), 422)
+    assert page.count('value="Perbup 12/2026 yang panjang"') == 1, "in the form of its own kind alone"
+
+
 def test_one_proposes_and_another_destroys_by_typing_the_name(due: World) -> None:
     admin, ppk = browser(due, Role.AGENCY_ADMIN), browser(due, Role.PPK)
     assert "Usulkan pemusnahan" in text_of(admin.get(reverse("retention")))
@@ -78,13 +86,13 @@ def test_one_proposes_and_another_destroys_by_typing_the_name(due: World) -> Non
     address = reverse("retention_approve", args=[order.pk])
     assert "Musnahkan" in text_of(ppk.get(reverse("retention")))
     assert "persis seperti tertulis" in text_of(ppk.post(address, {"typed": "ya"}), 422)
-    assert "sedang dimusnahkan" in text_of(ppk.post(address, {"typed": order.name}, follow=True))
+    assert "sedang dimusnahkan" in text_of(ppk.post(address, {"typed": title(order)}, follow=True))
     due.see("a")
     order.refresh_from_db()
     assert done(due, order).state == Destruction.State.DONE
     assert not AuditPayload.objects.exists()
     page = text_of(ppk.get(reverse("retention")))
-    assert "Sudah dimusnahkan" in page and order.name in page
+    assert "Sudah dimusnahkan" in page and title(order) in page
 
 
 @pytest.mark.parametrize(
@@ -95,7 +103,7 @@ def test_one_proposes_and_another_destroys_by_typing_the_name(due: World) -> Non
 def test_dangerous_acts_ask_for_the_password_once_more(due: World, route: str, role: Role) -> None:
     order = proposed(due, PAYLOADS)
     arguments = [order.pk] if route == "retention_approve" else []
-    response = due.client(role).post(reverse(route, args=arguments), {"typed": order.name})
+    response = due.client(role).post(reverse(route, args=arguments), {"typed": title(order)})
     assert response.status_code == 302
     assert "konfirmasi" in response["Location"]
     due.see("a")
@@ -118,7 +126,7 @@ def test_nothing_of_another_agency_is_shown_or_decided(due: World) -> None:
     client = browser(due, Role.PPK)
     assert "KANARI-B" not in text_of(client.get(reverse("retention")))
     for route in ("retention_approve", "retention_reject"):
-        response = client.post(reverse(route, args=[theirs.pk]), {"typed": theirs.name, "reason": "coba"})
+        response = client.post(reverse(route, args=[theirs.pk]), {"typed": title(theirs), "reason": "coba"})
         assert response.status_code == 404
     due.see("b")
     theirs.refresh_from_db()
@@ -129,4 +137,19 @@ def test_home_says_what_waits_for_whom(due: World) -> None:
     assert "Masa simpan berakhir" in text_of(due.client(Role.AGENCY_ADMIN).get(reverse("home")))
     order = proposed(due, PAYLOADS)
     assert "Masa simpan berakhir" not in text_of(due.client(Role.AGENCY_ADMIN).get(reverse("home")))
-    assert order.name in text_of(due.client(Role.PPK).get(reverse("home")))
+    assert title(order) in text_of(due.client(Role.PPK).get(reverse("home")))
+
+
+def test_what_goes_is_named_in_the_reader_s_language(due: World) -> None:
+    """Whoever proposed it may read another one; the name to be typed is the one on the page."""
+    with speaking("en"):
+        order = proposed(due, PAYLOADS)
+    page = text_of(browser(due, Role.PPK).get(reverse("retention")))
+    assert title(order).startswith("Data pribadi peristiwa sebelum") and title(order) in page
+    with speaking("en"):
+        assert title(order).startswith("Personal data")
+
+
+def test_evidence_and_files_of_one_name_are_told_apart(world: World) -> None:
+    told = {title(Destruction(kind=kind, name="2026 Periode I")) for kind in (EVIDENCE, "import_files")}
+    assert told == {"Bukti pemetaan 2026 Periode I", "Berkas impor 2026 Periode I"}

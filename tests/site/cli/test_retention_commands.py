@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from nawasena.core import store
 from nawasena.core.models import AuditPayload, Destruction
+from nawasena.core.retention.keeping import title
 from nawasena.rules.retention import last_day
 from nawasena.site.cli.messages import Stop
 from nawasena.site.cli.retention import retention
@@ -63,10 +64,10 @@ def test_the_command_never_decides(due: World) -> None:
 
 def test_what_was_approved_is_shown_first_and_then_destroyed(due: World) -> None:
     order = approved(due, proposed(due, PAYLOADS))
-    assert f"{order.name} disetujui; dimusnahkan dengan --execute." in said("destroy", "--agency", "A")
+    assert f"{title(order)} disetujui; dimusnahkan dengan --execute." in said("destroy", "--agency", "A")
     due.see("a")
     assert AuditPayload.objects.exists()
-    assert f"{order.name} dimusnahkan ({order.many})." in said("destroy", "--agency", "A", "--execute")
+    assert f"{title(order)} dimusnahkan ({order.many})." in said("destroy", "--agency", "A", "--execute")
     due.see("a")
     order.refresh_from_db()
     assert order.state == Destruction.State.DONE

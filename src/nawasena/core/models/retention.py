@@ -28,7 +28,9 @@ class Destruction(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     kind = models.CharField(max_length=40)
     subject = models.BigIntegerField(default=0)
-    name = models.CharField(max_length=200)  # how it is called on screen; typed again by who approves
+    name = models.CharField(
+        max_length=200
+    )  # of the subject as it was then; for how it is shown see keeping.title
     before = models.DateField()
     many = models.BigIntegerField()  # how many there were when it was proposed
     months = models.PositiveIntegerField()

@@ -21,8 +21,7 @@ class Held:
     """Something that is kept, as a page shows it.
 
     ``since``: the (oldest) day its retention counts from; ``until``: the last day that is kept. ``many``: how many
-    there are (results, events, files), ``due``: how many of them are due, those from before ``before``. ``part``: how
-    those are called when they are not the whole thing.
+    there are (results, events, files), ``due``: how many of them are due, those from before ``before``.
     """
 
     kind: str
@@ -33,7 +32,6 @@ class Held:
     many: int
     due: int
     before: dt.date
-    part: str = ""
 
 
 class Keeper(Protocol):
@@ -41,6 +39,9 @@ class Keeper(Protocol):
 
     def held(self, agency: int, period: Period, today: dt.date) -> list[Held]:
         """What is kept, the oldest first."""
+
+    def title(self, order: Destruction) -> str:
+        """What a proposal would destroy, in the reader's language; typed again by who approves it."""
 
     def review(self, actor: Actor, order: Destruction) -> None:
         """Raise PermissionDenied when this actor may not decide about this thing."""
@@ -65,6 +66,11 @@ def keeper_of(kind: str) -> Keeper:
     if kind not in KEEPERS:
         raise ValidationError(_("Jenis data ini tidak dikenal."))
     return KEEPERS[kind]
+
+
+def title(order: Destruction) -> str:
+    """What a proposal would destroy, or has destroyed, in the reader's language."""
+    return KEEPERS[order.kind].title(order) if order.kind in KEEPERS else order.name
 
 
 def count(order: Destruction, many: int) -> None:

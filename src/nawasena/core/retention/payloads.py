@@ -32,9 +32,12 @@ class Payloads:
         if not found["many"]:
             return []
         since = timezone.localdate(found["first"])
-        part = _("Data pribadi peristiwa sebelum {day}").format(day=date(before))
         name, until = _("Data pribadi peristiwa"), period.last_day(since)
-        return [Held(KIND, 0, name, since, until, found["many"], found["due"], before, part)]
+        return [Held(KIND, 0, name, since, until, found["many"], found["due"], before)]
+
+    def title(self, order: Destruction) -> str:
+        """They have no name of their own: the day tells which."""
+        return _("Data pribadi peristiwa sebelum {day}").format(day=date(order.before))
 
     def review(self, actor: Actor, order: Destruction) -> None:
         """They are nobody's work: any approver will do."""

@@ -13,7 +13,7 @@ from nawasena.core.audit import chain
 from nawasena.core.models import Agency, Destruction, Job
 from nawasena.core.retention import queries
 from nawasena.core.retention.asking import asked
-from nawasena.core.retention.keeping import Held, keeper_of
+from nawasena.core.retention.keeping import Held, keeper_of, title
 from nawasena.core.retention.periods import Period, periods
 from nawasena.i18n import _
 
@@ -37,7 +37,7 @@ def propose(actor: Actor, kind: str, subject: int, *, reason: str) -> Destructio
         agency_id=actor.agency,
         kind=kind,
         subject=subject,
-        name=item.part or item.name,
+        name=item.name,
         before=item.before,
         many=item.due,
         months=period.months,
@@ -105,9 +105,10 @@ def _broken_off(order: Destruction) -> bool:
 def _decide(actor: Actor, order: Destruction, typed: str) -> None:
     ensure_other(actor, order.proposed_by_id)
     keeper_of(order.kind).review(actor, order)
-    if " ".join(typed.split()) != " ".join(order.name.split()):
+    name = title(order)
+    if " ".join(typed.split()) != " ".join(name.split()):
         text = _("Ketik '{name}' persis seperti tertulis untuk menegaskan pemusnahan.")
-        raise ValidationError({"typed": text.format(name=order.name)})
+        raise ValidationError({"typed": text.format(name=name)})
     if order.state == State.PROPOSED:  # later on a part of it may be gone already
         _ensure_still_due(order)
     order.state, order.decided_by_id = State.APPROVED, actor.account

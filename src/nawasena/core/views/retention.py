@@ -17,7 +17,7 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.forms import PeriodLengthForm, ProposalForm, ReasonForm
 from nawasena.core.models import Destruction, Job
 from nawasena.core.requests import actor_of
-from nawasena.core.retention import periods, queries, services
+from nawasena.core.retention import keeping, periods, queries, services
 from nawasena.core.views.guards import confirmed, needs
 from nawasena.i18n import N_, _
 
@@ -62,6 +62,7 @@ def _said(actor: Actor, order: Destruction, labels: dict[str, str]) -> dict[str,
     waiting = order.state == Destruction.State.PROPOSED
     return {
         "order": order,
+        "title": keeping.title(order),
         "kind": labels.get(order.kind, order.kind),
         "state": _(text),
         "tone": tone,

@@ -40,6 +40,10 @@ class ImportFiles:
         rows = rows.filter(decided_at__isnull=False).annotate(many=Count("files")).filter(many__gt=0)
         return [_held(package, period, today) for package in rows.order_by("decided_at", "pk")]
 
+    def title(self, order: Destruction) -> str:
+        """A mapping may bear the same name."""
+        return _("Berkas impor {name}").format(name=order.name)
+
     def review(self, actor: Actor, order: Destruction) -> None:
         """Not who began the package."""
         package = Package.objects.get(pk=order.subject, agency_id=order.agency_id)

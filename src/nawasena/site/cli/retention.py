@@ -85,6 +85,7 @@ def destroy(agency: str, execute: bool) -> None:
 def _waiting(agency: Agency, due: list[Kept]) -> list[Destruction]:
     """Say what still waits for people; give back what waits for the work alone."""
     from nawasena.core.models import Destruction
+    from nawasena.core.retention.keeping import title
 
     for row in due:
         if row.order is None:
@@ -92,14 +93,16 @@ def _waiting(agency: Agency, due: list[Kept]) -> list[Destruction]:
             say(text.format(agency=agency.name, name=row.held.name))
         elif row.order.state == Destruction.State.PROPOSED:
             text = _("{agency}: {name} diusulkan, menunggu persetujuan orang kedua.")
-            say(text.format(agency=agency.name, name=row.order.name))
+            say(text.format(agency=agency.name, name=title(row.order)))
     orders = Destruction.objects.filter(agency=agency, state=Destruction.State.APPROVED)
     return list(orders.select_related("job").order_by("pk"))
 
 
 def _announced(agency: Agency, order: Destruction) -> int:
+    from nawasena.core.retention.keeping import title
+
     text = _("{agency}: {name} disetujui; dimusnahkan dengan --execute.")
-    say(text.format(agency=agency.name, name=order.name))
+    say(text.format(agency=agency.name, name=title(order)))
     return 0
 
 
@@ -108,6 +111,7 @@ def _carry_out(agency: Agency, order: Destruction) -> int:
     from nawasena.core.jobs import running
     from nawasena.core.models import Destruction, Job
     from nawasena.core.retention.asking import ask_again
+    from nawasena.core.retention.keeping import title
 
     with _scope(agency):
         job = ask_again(order).pk
@@ -117,11 +121,11 @@ def _carry_out(agency: Agency, order: Destruction) -> int:
         problem = Job.objects.get(pk=job).problem
     if done.state == Destruction.State.DONE:
         text = _("{agency}: {name} dimusnahkan ({count}).")
-        say(text.format(agency=agency.name, name=order.name, count=done.destroyed))
+        say(text.format(agency=agency.name, name=title(order), count=done.destroyed))
         return 0
     text = _("{agency}: {name} belum dimusnahkan.")
     fail(
-        text.format(agency=agency.name, name=order.name),
+        text.format(agency=agency.name, name=title(order)),
         problem or _("Pekerja antrean sedang mengerjakannya."),
     )
     return 1
