@@ -110,6 +110,14 @@ def test_findings_stand_beside_the_grid_for_whom_they_concern(
     assert [words for _group, words in FINDINGS if words in page] == seen
 
 
+def test_findings_of_two_departments_of_one_name_are_for_who_sees_both(world: World) -> None:
+    mapping = mapped(world)
+    same = [[pk, "Dinas Pendidikan", path] for pk, _name, path in mapping.facets["units"]]
+    mapping.facets, mapping.concentrations = {**mapping.facets, "units": same}, FINDINGS
+    assert "Dinas Pendidikan" in dict(shown(mapping, world.actor(Role.TALENT_MANAGER)))
+    assert set(dict(shown(mapping, world.actor(Role.HEAD_OF_UNIT)))) == {""}
+
+
 def test_the_job_keeps_what_hardly_tells_people_apart(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     small = library_thresholds().model_copy(update={"axis_crowd": 2})
     monkeypatch.setattr(distribution, "library_thresholds", lambda: small)

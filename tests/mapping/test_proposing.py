@@ -133,7 +133,7 @@ def test_another_agency_reaches_nothing(ready: World) -> None:
 def test_who_does_not_start_mappings_sees_no_proposals(ready: World) -> None:
     mapping = proposed(ready)
     seeing = {role for role in RULES if mapping in mappings(ready.actor(role))}
-    assert seeing == {Role.TALENT_MANAGER, *APPROVERS}
+    assert seeing == {Role.TALENT_MANAGER, Role.AUDITOR, *APPROVERS}
     with pytest.raises(Http404):
         mapping_for(ready.actor(Role.HEAD_OF_UNIT), mapping.pk)
     manager = ready.actor(Role.TALENT_MANAGER)
@@ -396,6 +396,13 @@ def test_a_proposal_does_not_begin_by_trying_again(ready: World) -> None:
     with pytest.raises(StateError, match="Menunggu persetujuan"):
         proposing.retry(ready.actor(Role.TALENT_MANAGER), mapping)
     assert not Job.objects.filter(subject=mapping.pk, kind=services.JOB).exists()
+
+
+def test_what_is_refused_names_the_state_the_page_shows(ready: World, monkeypatch: Any) -> None:
+    mapping = approved(ready)
+    Job.objects.filter(pk=mapping.job_id).update(state=Job.State.FAILED)
+    with pytest.raises(StateError, match="'Gagal'"):
+        proposing.refuse(ready.actor(Role.PPK), mapping, mapping.version, reason="x")
 
 
 def test_a_changed_mapping_asks_for_a_new_approval(ready: World, monkeypatch: Any) -> None:

@@ -253,11 +253,26 @@ def test_the_list_and_its_empty_page_lead_to_it(ready: World) -> None:
     assert NAME not in page(ready, Role.HEAD_OF_UNIT, reverse("mappings"))
 
 
-@pytest.mark.parametrize("role", [Role.HEAD_OF_UNIT, Role.READER, Role.AUDITOR, Role.COMMITTEE_MEMBER])
+@pytest.mark.parametrize("role", [Role.HEAD_OF_UNIT, Role.READER, Role.COMMITTEE_MEMBER])
 def test_a_proposal_is_nowhere_for_who_has_no_part_in_it(ready: World, role: Role) -> None:
     mapping = proposed(ready)
     page(ready, role, at(mapping), 404)
     page(ready, role, at(mapping, "progress"), 404)
+
+
+def test_an_auditor_reads_what_was_proposed_and_cannot_touch_it(ready: World) -> None:
+    text = page(ready, Role.AUDITOR, at(proposed(ready)))
+    assert "Yang diminta" in text and "Diajukan oleh" in text
+    assert not re.search(r'<form[^>]*action="/pemetaan/', text)
+
+
+def test_a_reason_of_several_lines_is_as_long_as_the_browser_counted(ready: World) -> None:
+    mapping = proposed(ready)
+    reason = "x" * 249 + "\r\n" + "y" * 250  # 500 signs in the field, 501 on the way
+    client = ready.client(Role.PYB)
+    told(client.post(at(mapping, "refuse"), {"version": mapping.version, "reason": reason}, follow=True))
+    ready.see("a")
+    assert Mapping.objects.get(pk=mapping.pk).reason == reason.replace("\r\n", "\n")
 
 
 def test_what_has_no_result_lists_and_exports_nobody(ready: World) -> None:

@@ -39,3 +39,8 @@ def page_of(request: HttpRequest) -> str:
     came = request.headers.get("Referer", "")
     here = url_has_allowed_host_and_scheme(came, {request.get_host()})
     return (urlsplit(came).path if here else "") or "/"
+
+
+def typed(text: str) -> str:
+    """What was typed into a field of several lines: a browser counts a new line as one sign, but sends two."""
+    return text.replace("\r\n", "\n").strip()

@@ -62,13 +62,17 @@ def _words(kept: list[Any], mapping: Mapping) -> str:
 
 
 def _departments(mapping: Mapping, actor: Actor, unit: str) -> set[str]:
-    """Names of the departments in whose whole the actor sees results."""
+    """Names of the departments in whose whole the actor sees results.
+
+    Findings are kept by name, so those of two departments of one name are seen by who sees both.
+    """
     paths = actor.paths(May.SEE_RESULTS)
     units = mapping.facets.get("units", [])
     today = paths_today(actor, [pk for pk, _name, _path in units]) if paths else {}
-    return {
-        str(name)
-        for pk, name, _path in units
-        if (not unit or str(pk) == unit)
-        and (paths is None or any(today.get(pk, "").startswith(start) for start in paths))
-    }
+    seen, hidden, chosen = set[str](), set[str](), set[str]()
+    for pk, name, _path in units:
+        reached = paths is None or any(today.get(pk, "").startswith(start) for start in paths)
+        (seen if reached else hidden).add(str(name))
+        if not unit or str(pk) == unit:
+            chosen.add(str(name))
+    return (seen & chosen) - hidden

@@ -201,13 +201,15 @@ def _ensure_possible(actor: Actor, mapping: Mapping) -> None:
     if not data.gate.open:
         raise ValidationError(_("Kualitas data belum memenuhi syarat memulai pemetaan. Perbaiki dahulu."))
     if not population(mapping.agency_id)[mapping.preset]:
-        raise ValidationError({"preset": _("Tidak ada pegawai dalam populasi ini; pilih yang lain.")})
+        raise ValidationError(
+            {"preset": _("Tidak ada pegawai dalam populasi ini; ajukan untuk populasi yang lain.")}
+        )
 
 
 def _ensure_in_force(actor: Actor, mapping: Mapping) -> None:
     day = mapping.evaluation_date
     if mapping.policy_id not in {adopted.pk for adopted, _loaded in policies_on(actor, day)}:
-        text = _("Kebijakan ini tidak berlaku di instansi pada {day}; pilih kebijakan yang berlaku.")
+        text = _("Kebijakan ini tidak berlaku di instansi pada {day}; ajukan dengan kebijakan yang berlaku.")
         raise ValidationError({"policy": text.format(day=day.isoformat())})
 
 

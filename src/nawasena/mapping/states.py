@@ -48,7 +48,7 @@ def ensure_move(mapping: Mapping, to: str) -> None:
 
 def _refusal(mapping: Mapping) -> StateError:
     text = _("Pemetaan ini berstatus '{state}'; langkah ini tidak dapat dilakukan.")
-    return StateError(text.format(state=label(mapping.state)))
+    return StateError(text.format(state=label(shown(mapping))))
 
 
 def move(mapping: Mapping, to: str) -> None:

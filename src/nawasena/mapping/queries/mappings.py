@@ -16,20 +16,26 @@ from nawasena.mapping.states import UNSTARTED
 from nawasena.rules.registry import LoadedPolicy
 
 FINISHED = (Mapping.State.DONE, Mapping.State.ANNOUNCED)
+INVOLVED = (May.RUN_MAPPING, May.APPROVE_PACKAGE, May.READ_AUDIT)  # the trail names what was proposed, too
 LARGE = ("facets", "figures", "concentrations", "funnel")  # a list of mappings does without
 
 
 def mappings(actor: Actor) -> QuerySet[Mapping]:
     """Every mapping of the agency, newest first; none for who may not even see summaries.
 
-    What only was proposed is the matter of who proposes and who decides.
+    What only was proposed is the matter of who proposes, who decides and who examines.
     """
     found = Mapping.objects.filter(agency_id=actor.agency).select_related("policy", "job")
     if not (actor.may(May.SEE_RESULTS) or actor.may(May.SEE_SUMMARY)):
         return found.none()
-    if not (actor.may(May.RUN_MAPPING) or actor.may(May.APPROVE_PACKAGE)):
+    if not involved(actor):
         found = found.exclude(state__in=UNSTARTED)
     return found.order_by("-evaluation_date", "-id")
+
+
+def involved(actor: Actor) -> bool:
+    """May the actor know what was asked for and by whom, also of a mapping that never began?"""
+    return any(actor.may(right) for right in INVOLVED)
 
 
 def mapping_for(actor: Actor, pk: int) -> Mapping:

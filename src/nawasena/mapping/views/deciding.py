@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from nawasena.core.accounts.roles import May
-from nawasena.core.requests import actor_of
+from nawasena.core.requests import actor_of, typed
 from nawasena.core.views.guards import needs
 from nawasena.i18n import _
 from nawasena.mapping import proposing
@@ -70,7 +70,7 @@ def _given(request: HttpRequest) -> tuple[int, str]:
     form = DecisionForm(request.POST)
     form.is_valid()
     version = form.cleaned_data.get("version")
-    return UNKNOWN_VERSION if version is None else version, form.cleaned_data.get("reason", "")
+    return UNKNOWN_VERSION if version is None else version, typed(form.cleaned_data.get("reason", ""))
 
 
 def _act(request: HttpRequest, pk: int, what: Callable[[], object], done: str) -> HttpResponse:

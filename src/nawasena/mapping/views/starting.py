@@ -116,7 +116,7 @@ def standing(request: HttpRequest, actor: Actor, mapping: Mapping) -> HttpRespon
     """The page of a mapping without a result: what was asked for, how far it is, and the next act."""
     shown, proposed = states.shown(mapping), mapping.state == Mapping.State.PROPOSED
     stopped = states.stopped(mapping)
-    involved = actor.may(May.RUN_MAPPING) or actor.may(May.APPROVE_PACKAGE)
+    involved = reading.involved(actor)
     loaded = known.readable(mapping.policy) if involved else None
     open_still = proposed or stopped
     words = {

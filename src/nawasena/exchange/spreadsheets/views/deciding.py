@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from nawasena.core.accounts.roles import May
-from nawasena.core.requests import actor_of
+from nawasena.core.requests import actor_of, typed
 from nawasena.core.views.guards import needs
 from nawasena.exchange.spreadsheets import queries, services
 from nawasena.exchange.spreadsheets.forms import DecisionForm
@@ -63,7 +63,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the package back with the reason."""
     actor, form = actor_of(request), _decision(request)
     package = queries.package_for(actor, pk)
-    reason = request.POST.get("reason", "")
+    reason = typed(request.POST.get("reason", ""))
     return act(
         request,
         pk,
@@ -76,7 +76,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave applying that cannot begin."""
-    actor, reason = actor_of(request), request.POST.get("reason", "")
+    actor, reason = actor_of(request), typed(request.POST.get("reason", ""))
     package = queries.package_for(actor, pk)
     done = _("Paket kembali ke pengumpulan berkas. Baca ulang, lalu ajukan lagi.")
     return act(request, pk, lambda: services.give_back(actor, package, reason=reason), done)
