@@ -41,6 +41,17 @@ def test_everybody_with_a_role_may_read_it(world: World, role: Role) -> None:
     assert "Belum ada kebijakan yang ditetapkan" in page
 
 
+def test_what_is_no_regulation_is_not_listed_as_one(world: World) -> None:
+    page = text_of(world.client(Role.TALENT_MANAGER).get(reverse("legal_basis")))
+    regulations, sources = page.split("Sumber lain yang dirujuk", 1)
+    for item in library_regulations().values():
+        place = regulations if item.kind == "regulation" else sources
+        assert f'id="{item.id}"' in place, item.id
+    assert all(
+        "bukan peraturan" not in item.cite for item in library_regulations().values() if item.kind != "source"
+    )
+
+
 def test_a_stranger_is_led_to_the_login(world: World, client: Any) -> None:
     assert client.get(reverse("legal_basis")).status_code == 302
 

@@ -21,10 +21,11 @@ STANDING_LABELS = {
 
 
 class Regulation(Strict):
-    """One regulation, or another source that is cited. ``text``: how much of it was read."""
+    """One regulation, or (``kind`` source) something else that is cited. ``text``: how much of it was read."""
 
     id: Slug
     cite: str
+    kind: Literal["regulation", "source"] = "regulation"
     standing: Literal["in_force", "amended", "revoked", "unverified"]
     text: Literal["seen", "excerpt", "practice", "not_seen"]
     amended_by: tuple[str, ...] = Field(default=(), strict=False)

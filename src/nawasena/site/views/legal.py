@@ -29,8 +29,13 @@ def legal_basis(request: HttpRequest) -> HttpResponse:
     register = dict(library_regulations())
     for _item, loaded in adopted:
         register |= loaded.book.regulations
-    regulations = sorted(register.values(), key=lambda item: item.cite)
-    return render(request, "site/legal_basis.html", {"policies": shown, "regulations": regulations})
+    cited = sorted(register.values(), key=lambda item: item.cite)
+    words = {
+        "policies": shown,
+        "regulations": [item for item in cited if item.kind == "regulation"],
+        "sources": [item for item in cited if item.kind != "regulation"],
+    }
+    return render(request, "site/legal_basis.html", words)
 
 
 def _numbers(loaded: LoadedPolicy) -> list[dict[str, Any]]:
