@@ -216,6 +216,15 @@ def test_a_message_names_code_and_day_but_no_nip() -> None:
     assert "1986" not in text
 
 
+def test_who_has_no_nip_is_not_asked_for_one() -> None:
+    outsider = someone(1)
+    outsider.account.login = "asesor.luar"
+    told = slips.message(outsider, "http://contoh/aktivasi/"), slips._slip(outsider)["how"]
+    assert all("nama pengguna" in text and "NIP" not in text for text in told)
+    assert slips._slip(outsider)["label"] == "Nama pengguna"
+    assert all("NIP" in text for text in (slips.message(someone(1), "x"), slips._slip(someone(1))["how"]))
+
+
 def test_many_slips_are_quick(world: World) -> Any:
     made = slips.pdf([someone(n % 100) for n in range(services.BATCH)], unit="Dinas", address="http://x/")
     assert len(re.findall(rb"/Type\s*/Page\b", made)) == services.BATCH // 8

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from nawasena.core.accounts.roles import Role
+from nawasena.core.accounts.roles import RULES, May, Role
 from nawasena.core.models import AccessEntry, Unit
 from nawasena.people.models import Post, Profile
 from nawasena.people.queries.people import HITS, PAGE
@@ -397,3 +397,9 @@ def test_a_tree_of_many_units_stays_small(known: World) -> None:
     response = known.client(MANAGER).get(reverse("units"))
     assert "DINAS NOMOR 44" in text_of(response)
     assert len(response.content) < 150_000
+
+
+@pytest.mark.parametrize("role", [role for role in RULES if role != Role.SERVICE])
+def test_who_can_find_nobody_is_offered_no_search(world: World, role: Role) -> None:
+    finds = bool({May.SEE_PEOPLE, May.SEE_RESULTS} & RULES[role].may)
+    assert ('role="search"' in world.client(role).get("/").content.decode()) is finds

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.choices import THEME_COOKIE
-from nawasena.core.accounts.roles import label
+from nawasena.core.accounts.roles import May, label
 from nawasena.core.links import link
 from nawasena.core.models import Agency
 from nawasena.core.requests import SAFE, page_of
@@ -38,7 +38,7 @@ def shell_of(request: HttpRequest) -> Shell:
         languages=LANGUAGES,
         theme=_theme(request),
         here=request.path if request.method in SAFE else page_of(request),
-        addresses=_addresses(),
+        addresses=_addresses(actor),
         tour=import_string(settings.TOUR)(request) if settings.DEMO else None,
     )
 
@@ -80,10 +80,11 @@ def _theme(request: HttpRequest) -> str:
     return wanted if wanted in THEMES else "system"
 
 
-def _addresses() -> Addresses:
+def _addresses(actor: Actor | None) -> Addresses:
+    finds = actor is not None and any(actor.may(right) for right in (May.SEE_PEOPLE, May.SEE_RESULTS))
     return Addresses(
         home="/",
-        search=link("search"),
+        search=link("search") if finds else "",  # whoever sees nobody would search in vain
         settings=link("mfa_index"),
         logout=link("account_logout"),
         login=link("account_login"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -31,6 +33,21 @@ def page(client: Client, name: str, *given: int, **query: Any) -> str:
     assert response.status_code == 200, response.status_code
     assert_hardened(response)
     return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "guide"),
+    [("id", "Bukti Talenta: cara mengisi"), ("en", "Evidence workbook: how to fill it")],
+)
+def test_the_empty_workbook_is_taken_from_the_page(world: World, language: str, guide: str) -> None:
+    client = manager(world)
+    client.cookies["nawasena_language"] = language
+    answer = client.get(reverse("package_template"))
+    assert_hardened(answer)
+    assert answer["Content-Disposition"].endswith('filename="nawasena-bukti.xlsx"')
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert guide in str(book["PETUNJUK"]["A1"].value)
+    assert {"SKP", "ASESMEN"} <= set(book.sheetnames)
 
 
 def newest() -> Package:

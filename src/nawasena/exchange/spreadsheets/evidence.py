@@ -112,7 +112,9 @@ class EvidenceReader:
                 message = _("{file}, lembar {sheet}: baris judul dengan kolom NIP tidak ditemukan.")
                 raise FileProblem(
                     message.format(file=self.file.name, sheet=raw.name),
-                    _("Pakai judul kolom dari `nawasena template`."),
+                    _(
+                        "Pakai judul kolom dari buku kerja kosong: unduh di halaman Impor, atau `nawasena template`."
+                    ),
                 )
         self._check_required(found)
         return found
@@ -128,7 +130,10 @@ class EvidenceReader:
             message = _("{file}: lembar wajib tidak ada: {names}.")
             raise FileProblem(
                 message.format(file=self.file.name, names=", ".join(missing)),
-                _("Tambahkan lembar itu; contoh ada di `nawasena template`."),
+                _(
+                    "Tambahkan lembar itu seperti pada buku kerja kosong: unduh di halaman Impor, atau "
+                    "`nawasena template`."
+                ),
             )
 
     def _declared(self, tables: Collection[str]) -> set[str]:

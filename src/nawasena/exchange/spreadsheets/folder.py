@@ -245,7 +245,10 @@ def _without_workbook(reads: Reads) -> str:
     sheets = [sheet_name(kind) for kind in reads.catalogue.records if kind.id in reads.kinds]
     if not sheets:
         return _("Buku kerja bukti tidak ada; hanya data pegawai yang dibaca.")
-    cure = _("Buat dengan `nawasena template`; kebijakan ini membaca lembar {names}.")
+    cure = _(
+        "Isi buku kerja kosong (unduh di halaman Impor, atau `nawasena template`); "
+        "kebijakan ini membaca lembar {names}."
+    )
     text = _("Buku kerja bukti tidak ada, sehingga belum ada yang dapat dipetakan. {cure}")
     return text.format(cure=cure.format(names=", ".join(sheets)))
 

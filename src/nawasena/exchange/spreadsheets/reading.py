@@ -64,7 +64,13 @@ def find_columns(reading: Reading) -> None:
             message = _("{place}: kolom {column} tidak ada.").format(
                 place=reading.place(), column=item.header
             )
-            raise FileProblem(message, _("Tambahkan kolom itu; contoh ada di `nawasena template`."))
+            raise FileProblem(
+                message,
+                _(
+                    "Tambahkan kolom itu seperti pada buku kerja kosong: unduh di halaman Impor, atau "
+                    "`nawasena template`."
+                ),
+            )
     table.require(reading.columns.values())
     own = {heading(name) for name in (*reading.columns.values(), NIP_HEADER, NAME_HEADER, NONE_HEADER)}
     if unknown := [clean(table.written[name]) for name in table.columns if name not in own]:

@@ -7,6 +7,7 @@ from nawasena.exchange.spreadsheets.views import collecting, deciding, differenc
 urlpatterns = [
     path("", overview.index, name="packages"),
     path("baru/", collecting.create, name="package_new"),
+    path("contoh/", collecting.template, name="package_template"),
     path("<int:pk>/", overview.package, name="package"),
     path("<int:pk>/kemajuan/", overview.progress, name="package_progress"),
     path("<int:pk>/keterangan/", collecting.describe, name="package_describe"),

@@ -27,11 +27,13 @@ def masked(nip: str) -> str:
 def message(item: Issued, address: str) -> str:
     """What can be sent to one person. It names no NIP: a message may be read by others."""
     text = _(
-        "Yth. {name}, kode aktivasi akun Nawasena Anda: {code}. Buka {address}, isi NIP dan kode ini, lalu "
+        "Yth. {name}, kode aktivasi akun Nawasena Anda: {code}. Buka {address}, isi {login} dan kode ini, lalu "
         "buat kata sandi sendiri. Berlaku sampai {expires}. Jangan berikan kode ini kepada siapa pun."
     )
     expires = date(timezone.localdate(item.expires_at))
-    return text.format(name=item.account.name, code=item.code, address=address, expires=expires)
+    return text.format(
+        name=item.account.name, code=item.code, address=address, expires=expires, login=_login(item)
+    )
 
 
 def pdf(issued: Sequence[Issued], *, unit: str, address: str) -> bytes:
@@ -49,8 +51,7 @@ def _content(issued: Sequence[Issued], unit: str, address: str) -> dict[str, obj
         "title": _("Slip aktivasi akun Nawasena"),
         "unit": unit,
         "address": address,
-        "labels": {"nip": _("NIP"), "code": _("Kode aktivasi")},
-        "how": _("Buka alamat di bawah, isi NIP lengkap dan kode ini, lalu buat kata sandi sendiri."),
+        "labels": {"code": _("Kode aktivasi")},
         "warning": _("Kode ini rahasia dan hanya dapat dipakai satu kali."),
         "slips": [_slip(item) for item in issued],
     }
@@ -58,7 +59,20 @@ def _content(issued: Sequence[Issued], unit: str, address: str) -> dict[str, obj
 
 def _slip(item: Issued) -> dict[str, str]:
     until = _("Berlaku sampai {date}").format(date=date(timezone.localdate(item.expires_at)))
-    return {"name": item.account.name, "nip": masked(item.account.login), "code": item.code, "until": until}
+    how = _("Buka alamat di bawah, isi {login} lengkap dan kode ini, lalu buat kata sandi sendiri.")
+    return {
+        "name": item.account.name,
+        "label": _("NIP") if item.account.login.isdigit() else _("Nama pengguna"),
+        "login": masked(item.account.login),
+        "code": item.code,
+        "how": how.format(login=_login(item)),
+        "until": until,
+    }
+
+
+def _login(item: Issued) -> str:
+    """What the holder types beside the code: not everybody with an account has a NIP."""
+    return _("NIP") if item.account.login.isdigit() else _("nama pengguna")
 
 
 @cache

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nawasena.core import clock
 from nawasena.core.accounts.roles import May
@@ -16,9 +18,13 @@ from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import needs
 from nawasena.exchange.spreadsheets import queries, services
 from nawasena.exchange.spreadsheets.forms import PackageForm
+from nawasena.exchange.spreadsheets.template import write_template
 from nawasena.exchange.spreadsheets.views.steps import FILES, act, words
 from nawasena.i18n import _
 from nawasena.mapping.queries.mappings import policies
+from nawasena.rules.catalogue import library_catalogue
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs(May.IMPORT_DATA)
@@ -62,6 +68,18 @@ def _tell(form: PackageForm, problem: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
     if not found:
         form.add_error(None, problem)
+
+
+@needs(May.IMPORT_DATA)
+@require_GET
+def template(_request: HttpRequest) -> HttpResponse:
+    """The empty workbook of evidence, with what every column expects, in the reader's language."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.xlsx"
+        write_template(path, library_catalogue())
+        response = HttpResponse(path.read_bytes(), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="nawasena-bukti.xlsx"'
+    return response
 
 
 @needs(May.IMPORT_DATA)
