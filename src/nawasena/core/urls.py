@@ -49,8 +49,12 @@ SECOND_FACTOR = [
 IDENTITY_PROVIDER = [
     path("masuk/batal/", open_to_all(social.login_cancelled), name="socialaccount_login_cancelled"),
     path("masuk/gagal/", open_to_all(social.login_error), name="socialaccount_login_error"),
-    path("masuk/<slug:provider_id>/", open_to_all(openid.login), name="openid_connect_login"),
-    path("masuk/<slug:provider_id>/kembali/", open_to_all(openid.callback), name="openid_connect_callback"),
+    path("masuk/<slug:provider_id>/", entrance.through_provider(openid.login), name="openid_connect_login"),
+    path(
+        "masuk/<slug:provider_id>/kembali/",
+        entrance.through_provider(openid.callback),
+        name="openid_connect_callback",
+    ),
 ]
 OURS = [
     path("kesehatan/", health.health, name="health"),

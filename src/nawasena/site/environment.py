@@ -31,9 +31,10 @@ OIDC_ISSUER = "NAWASENA_OIDC_ISSUER"
 OIDC_CLIENT = "NAWASENA_OIDC_CLIENT"
 OIDC_SECRET = "NAWASENA_OIDC_SECRET"  # noqa: S105 -- the name of a variable
 OIDC_NAME = "NAWASENA_OIDC_NAME"
+OIDC_CLAIM = "NAWASENA_OIDC_CLAIM"
 VARIABLES = (
     DATA, DATABASE_URL, OWNER_URL, BACKUP_URL, SECRET, HOSTS, INSECURE, PROXY, SEAL_KEY, SEAL_FOLDER,
-    STATEMENT_TIMEOUT, LOCK_TIMEOUT, OIDC_ISSUER, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME,
+    STATEMENT_TIMEOUT, LOCK_TIMEOUT, OIDC_ISSUER, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME, OIDC_CLAIM,
 )  # fmt: skip
 
 A_DAY = 86400
@@ -204,7 +205,11 @@ def identity_provider() -> dict[str, object]:
         "name": os.environ.get(OIDC_NAME, "SSO"),
         "client_id": os.environ.get(OIDC_CLIENT, ""),
         "secret": os.environ.get(OIDC_SECRET, ""),
-        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+        "settings": {
+            "server_url": issuer,
+            "oauth_pkce_enabled": True,
+            "login_claim": os.environ.get(OIDC_CLAIM, "") or "preferred_username",
+        },
     }
     return {"openid_connect": {"APPS": [app]}}
 

@@ -8,13 +8,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from nawasena.core.accounts.choices import bring_along
+from nawasena.core.accounts.entering import actor_of
+from nawasena.core.audit import chain
 from nawasena.core.models import Account
-from nawasena.core.models.accounts import normal_login
+from nawasena.core.models.accounts import LOGIN, normal_login
 from nawasena.i18n import N_, _
 
 ERRORS = {
@@ -55,17 +58,44 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Account:
+        """Nothing of what the provider says is taken over: accounts are made by the agency alone."""
+        found: Account = sociallogin.user
+        return found
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        if not isinstance(self._claims(sociallogin).get("sub"), str):  # anything else would be one for many
+            raise ValueError("no subject")
+        login = normal_login(self._claim(sociallogin))
+        _forget(sociallogin)
         if sociallogin.is_existing:
             return
-        login = normal_login(str(self._claim(sociallogin)))
-        account = Account.objects.filter(login=login, is_active=True).first() if login else None
+        account = None
+        if LOGIN.fullmatch(login):
+            account = Account.objects.filter(login=login, is_active=True).first()
         if account is None:
-            raise ImmediateHttpResponse(redirect("account_without_role"))
+            text = _("Belum ada akun Nawasena yang aktif bagi Anda. Hubungi admin instansi Anda.")
+            messages.warning(request, text)
+            raise ImmediateHttpResponse(redirect("account_login"))
         sociallogin.connect(request, account)
+        if (actor := actor_of(account)) is not None:
+            chain.record(
+                actor, "account.connected", account, {"provider": sociallogin.provider.app.provider_id}
+            )
 
     @staticmethod
-    def _claim(sociallogin: SocialLogin) -> Any:
+    def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
         data = sociallogin.account.extra_data
-        claims = {**data.get("userinfo", {}), **data.get("id_token", {}), **data}
-        return claims.get("nip") or claims.get("preferred_username") or ""
+        return {**data.get("id_token", {}), **data.get("userinfo", {})}
+
+    def _claim(self, sociallogin: SocialLogin) -> str:
+        """The login the provider names, in the claim the installation trusts; empty when it names none."""
+        found = self._claims(sociallogin).get(sociallogin.provider.app.settings["login_claim"])
+        return found if isinstance(found, str) else ""
+
+
+def _forget(sociallogin: SocialLogin) -> None:
+    """Names and addresses that the provider sends along serve nothing here; the subject alone is kept."""
+    sociallogin.account.extra_data = {}
+    if sociallogin.is_existing:
+        sociallogin.account.save(update_fields=["extra_data"])

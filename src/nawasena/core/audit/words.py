@@ -17,6 +17,7 @@ SHOWN = 12  # characters of a digest in a list
 
 TITLES = {
     "account.activated": N_("Akun diaktifkan oleh pemiliknya"),
+    "account.connected": N_("Akun dihubungkan dengan layanan masuk"),
     "account.created": N_("Akun dibuat"),
     "account.factor_removed": N_("OTP akun dilepas"),
     "account.opened": N_("Akun diaktifkan kembali"),

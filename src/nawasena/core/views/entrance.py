@@ -1,13 +1,22 @@
-"""Pages beside the login: no role today, and how to get a new code."""
+"""Pages beside the login: no role today, how to get a new code, and the way through an identity provider."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from requests import RequestException
 
 from nawasena.core.accounts.confirming import waiting_roles
 from nawasena.core.accounts.factors import has_totp
 from nawasena.core.views.guards import open_to_all
+
+log = logging.getLogger(__name__)
 
 
 @open_to_all
@@ -21,3 +30,22 @@ def without_role(request: HttpRequest) -> HttpResponse:
 def new_code(request: HttpRequest) -> HttpResponse:
     """A forgotten password is replaced with a new activation code, which the personnel office hands out."""
     return render(request, "core/accounts/new_code.html")
+
+
+def through_provider(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """A step of logging in elsewhere. A provider that is away, or says nothing sensible, is no error of ours."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, provider_id: str) -> HttpResponse:
+        try:
+            return view(request, provider_id)
+        except (
+            RequestException,
+            LookupError,
+            ValueError,
+            ImproperlyConfigured,
+        ) as problem:  # away, or beyond sense
+            log.warning("identity provider %s: %s", provider_id, type(problem).__name__)
+            return render(request, "socialaccount/authentication_error.html", status=503)
+
+    return open_to_all(answered)

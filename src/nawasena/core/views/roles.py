@@ -103,6 +103,7 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
     titles = {
         "account.created": _("Akun dibuat"),
         "account.activated": _("Akun diaktifkan oleh pemiliknya"),
+        "account.connected": _("Akun dihubungkan dengan layanan masuk"),
         "account.shut": _("Akun dinonaktifkan"),
         "account.opened": _("Akun diaktifkan kembali"),
         recovery.REMOVED: _("OTP dilepas oleh admin"),

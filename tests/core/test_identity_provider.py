@@ -1,0 +1,246 @@
+"""Logging in through an OpenID Connect provider: a stand-in for one answers, so nothing leaves the machine."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.test import Client
+from django.urls import reverse
+from requests.adapters import BaseAdapter
+
+from nawasena.core.accounts.roles import Role
+from nawasena.core.models import Account, AuditEvent
+from nawasena.site import environment
+from tests.core.responses import assert_hardened
+from tests.core.test_entrance import with_totp
+from tests.core.world import World
+
+ISSUER = "https://sso.contoh.test/realms/asn"
+CLIENT = "nawasena"
+
+
+class Provider(BaseAdapter):
+    """What a provider answers, about one person."""
+
+    def __init__(self, claims: dict[str, Any]) -> None:
+        super().__init__()
+        self.claims, self.asked, self.away, self.challenge = claims, [], False, ""
+
+    def send(self, request: Any, **_options: Any) -> requests.Response:  # type: ignore[override]
+        self.asked.append(request.url)
+        if self.away:
+            raise requests.ConnectionError("no route to host")
+        answer = self._answer(urlsplit(request.url).path.rsplit("/", 1)[-1], request)
+        response = requests.Response()
+        response.status_code, response.url = (200 if answer else 400), request.url
+        response.headers["Content-Type"] = "application/json"
+        response._content = json.dumps(answer or {"error": "invalid_grant"}).encode()
+        return response
+
+    def _answer(self, what: str, request: Any) -> dict[str, Any] | None:
+        if what == "openid-configuration":
+            ends = {f"{name}_endpoint": f"{ISSUER}/{name}" for name in ("authorization", "token", "userinfo")}
+            return {"issuer": ISSUER, "jwks_uri": f"{ISSUER}/certs", **ends}
+        if what == "token":
+            sent = parse_qs(request.body if isinstance(request.body, str) else request.body.decode())
+            proof = base64.urlsafe_b64encode(hashlib.sha256(sent["code_verifier"][0].encode()).digest())
+            known = proof.decode().rstrip("=") == self.challenge and sent["client_secret"] == ["rahasia"]
+            return {"access_token": "token", "token_type": "Bearer"} if known else None
+        assert request.headers["Authorization"] == "Bearer token"
+        return self.claims
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+@pytest.fixture
+def provider(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Provider:
+    """One that knows the coach of agency A by the login."""
+    coach = world.accounts["a", Role.COACH]
+    made = Provider(
+        {"sub": "f-1", "preferred_username": coach.login, "name": "Coach", "email": "c@contoh.test"}
+    )
+    given = {"ISSUER": ISSUER, "CLIENT": CLIENT, "SECRET": "rahasia", "NAME": "SSO ASN"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"NAWASENA_OIDC_{name}", value)
+    settings.SOCIALACCOUNT_PROVIDERS = environment.identity_provider()
+
+    def session(_self: Any) -> requests.Session:
+        found = requests.Session()
+        found.mount("https://", made)
+        return found
+
+    monkeypatch.setattr(DefaultSocialAccountAdapter, "get_requests_session", session)
+    return made
+
+
+def begun(client: Client, provider: Provider) -> dict[str, list[str]]:
+    """The questions that the login page sends along to the provider."""
+    answer = client.post(reverse("openid_connect_login", args=["sso"]))
+    assert answer.status_code == 302
+    address = urlsplit(answer["Location"])
+    assert f"{address.scheme}://{address.netloc}{address.path}" == f"{ISSUER}/authorization"
+    asked = parse_qs(address.query)
+    provider.challenge = asked["code_challenge"][0]
+    return asked
+
+
+def entered(client: Client, provider: Provider, **changes: str) -> Any:
+    """From the login page to the provider and back."""
+    asked = begun(client, provider)
+    given = {"code": "sekali", "state": asked["state"][0], **changes}
+    return client.get(reverse("openid_connect_callback", args=["sso"]), given)
+
+
+def somebody(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_the_login_page_leads_to_the_provider(provider: Provider, client: Client) -> None:
+    page = client.get(reverse("account_login"))
+    assert "SSO ASN" in page.content.decode()
+    assert environment.identity_origin() == ["https://sso.contoh.test"], "which forms may lead to"
+    asked = begun(client, provider)
+    assert asked["client_id"] == [CLIENT] and asked["code_challenge_method"] == ["S256"]
+    assert asked["redirect_uri"][0].endswith(reverse("openid_connect_callback", args=["sso"]))
+
+
+def test_who_has_an_account_is_let_in_and_known_by_the_subject_from_then_on(
+    world: World, provider: Provider, client: Client
+) -> None:
+    account = world.accounts["a", Role.COACH]
+    with_totp(account)
+    answer = entered(client, provider)
+    assert answer.status_code == 302
+    assert_hardened(answer)
+    assert reverse("mfa_authenticate") in answer["Location"], "the provider's word is one factor"
+    assert not somebody(client)
+    found = SocialAccount.objects.get()
+    assert (found.uid, found.user_id) == ("f-1", account.pk)
+    assert not SocialToken.objects.exists(), "what could be used elsewhere is not kept"
+    assert found.extra_data == {}, "nor what the provider knows of the person"
+    world.see("a")
+    assert AuditEvent.objects.filter(action="account.connected", subject=f"account:{account.pk}").count() == 1
+    provider.claims["preferred_username"] = world.accounts["a", Role.PPK].login
+    again = Client()
+    entered(again, provider)
+    assert SocialAccount.objects.get().user_id == account.pk
+    assert SocialAccount.objects.get().extra_data == {}
+    world.see("a")
+    assert AuditEvent.objects.filter(action="account.connected").count() == 1
+
+
+def test_an_asn_is_in_at_once(world: World, provider: Provider, client: Client) -> None:
+    asn = world.accounts["a", Role.ASN]
+    provider.claims["preferred_username"] = asn.login
+    assert entered(client, provider)["Location"] == "/"
+    assert client.get("/").status_code == 200
+
+
+def test_who_must_have_a_second_factor_sets_it_up_first(provider: Provider, client: Client) -> None:
+    entered(client, provider)
+    assert somebody(client)
+    assert client.get("/")["Location"].startswith(reverse("mfa_activate_totp"))
+
+
+@pytest.mark.parametrize("claim", ["orang.lain", "", None, ["a"], "x" * 4000, "\0", "198608182015051001"])
+def test_who_has_no_account_gets_none(world: World, provider: Provider, client: Client, claim: Any) -> None:
+    provider.claims["preferred_username"] = claim
+    world.see("a")
+    before = Account.objects.count()
+    answer = entered(client, provider)
+    assert answer["Location"] == reverse("account_login")
+    assert "Belum ada akun Nawasena" in client.get(answer["Location"]).content.decode()
+    assert not somebody(client)
+    world.see("a")
+    assert (Account.objects.count(), SocialAccount.objects.count()) == (before, 0)
+
+
+def test_a_shut_account_stays_shut(world: World, provider: Provider, client: Client) -> None:
+    coach = world.accounts["a", Role.COACH]
+    Account.objects.filter(pk=coach.pk).update(is_active=False)
+    assert entered(client, provider)["Location"] == reverse("account_login")
+    Account.objects.filter(pk=coach.pk).update(is_active=True)
+    entered(Client(), provider)
+    Account.objects.filter(pk=coach.pk).update(is_active=False)
+    answer = entered(client, provider)
+    assert answer.status_code < 500 and not somebody(client)
+
+
+def refused(answer: Any, client: Client) -> bool:
+    assert_hardened(answer)
+    return answer.status_code in (302, 401, 503) and not somebody(client)
+
+
+def test_an_answer_nobody_asked_for_is_refused(provider: Provider, client: Client) -> None:
+    address = reverse("openid_connect_callback", args=["sso"])
+    assert refused(client.get(address, {"code": "sekali", "state": "tebakan"}), client)
+    assert refused(entered(client, provider, state="tebakan"), client)
+    asked = begun(client, provider)
+    stolen = Client().get(address, {"code": "sekali", "state": asked["state"][0]})
+    assert refused(stolen, Client()), "the state belongs to the browser that began"
+
+
+def test_a_code_that_is_no_good_is_refused(provider: Provider, client: Client) -> None:
+    asked = begun(client, provider)
+    provider.challenge = "of somebody else"
+    answer = client.get(
+        reverse("openid_connect_callback", args=["sso"]), {"code": "sekali", "state": asked["state"][0]}
+    )
+    assert refused(answer, client)
+
+
+def test_who_turns_back_is_told_so(provider: Provider, client: Client) -> None:
+    asked = begun(client, provider)
+    given = {"error": "access_denied", "state": asked["state"][0]}
+    answer = client.get(reverse("openid_connect_callback", args=["sso"]), given, follow=True)
+    assert answer.status_code == 200 and not somebody(client)
+    assert_hardened(answer)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_provider_that_is_away_is_told_without_an_error_of_ours(
+    provider: Provider, client: Client, moment: str
+) -> None:
+    asked = begun(client, provider) if moment == "after" else {}
+    provider.away = True
+    if moment == "before":
+        answer = client.post(reverse("openid_connect_login", args=["sso"]))
+    else:
+        given = {"code": "sekali", "state": asked["state"][0]}
+        answer = client.get(reverse("openid_connect_callback", args=["sso"]), given)
+    assert refused(answer, client)
+
+
+def test_the_claim_with_the_nip_can_be_named(
+    world: World, provider: Provider, client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setenv("NAWASENA_OIDC_CLAIM", "nip_baru")
+    settings.SOCIALACCOUNT_PROVIDERS = environment.identity_provider()
+    provider.claims |= {"nip_baru": world.accounts["a", Role.ASN].login, "preferred_username": "bukan.nip"}
+    assert entered(client, provider)["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(world.accounts["a", Role.ASN].pk)
+
+
+@pytest.mark.parametrize("damage", [{"email": ["x"]}, {"name": {"a": 1}}, {"userinfo": 1}])
+def test_odd_claims_break_nothing(provider: Provider, client: Client, damage: dict[str, Any]) -> None:
+    provider.claims |= damage
+    assert_hardened(answer := entered(client, provider))
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("subject", [None, "", 7, ["f-1"], True, "x" * 9000])
+def test_an_answer_without_a_subject_is_told(provider: Provider, client: Client, subject: Any) -> None:
+    """Two people without one would otherwise be the same person from the second login on."""
+    provider.claims["sub"] = subject
+    assert refused(entered(client, provider), client)
+    del provider.claims["sub"]
+    assert refused(entered(client, provider), client)
