@@ -187,6 +187,7 @@ def test_an_answer_nobody_asked_for_is_refused(provider: Provider, client: Clien
     asked = begun(client, provider)
     stolen = Client().get(address, {"code": "sekali", "state": asked["state"][0]})
     assert refused(stolen, Client()), "the state belongs to the browser that began"
+    assert 'class="skip-link"' in stolen.content.decode(), "in our design"
 
 
 def test_a_code_that_is_no_good_is_refused(provider: Provider, client: Client) -> None:
@@ -244,3 +245,29 @@ def test_an_answer_without_a_subject_is_told(provider: Provider, client: Client,
     assert refused(entered(client, provider), client)
     del provider.claims["sub"]
     assert refused(entered(client, provider), client)
+
+
+def test_an_unknown_provider_does_not_exist(world: World) -> None:
+    assert Client().get(reverse("openid_connect_login", args=["lain"])).status_code == 404
+
+
+# --- language and look travel with the account ---------------------------------------------------------
+
+
+def test_a_new_device_speaks_the_language_of_the_account(world: World, provider: Provider) -> None:
+    account = world.accounts["a", Role.ASN]
+    Account.objects.filter(pk=account.pk).update(language="en", theme="dark")
+    provider.claims["preferred_username"] = account.login
+    client = Client()
+    entered(client, provider)
+    assert client.cookies["nawasena_language"].value == "en"
+    assert client.cookies["nawasena_theme"].value == "dark"
+
+
+def test_what_was_chosen_on_this_device_stays(world: World, provider: Provider) -> None:
+    account = world.accounts["a", Role.ASN]
+    provider.claims["preferred_username"] = account.login
+    client = Client()
+    client.post(reverse("language"), {"language": "en"})
+    entered(client, provider)
+    assert client.cookies["nawasena_language"].value == "en"
