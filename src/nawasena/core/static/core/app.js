@@ -76,7 +76,15 @@ function watch(element, pause = 2000) {
   if (element.dataset.poll) setTimeout(() => poll(element), pause);
 }
 
+// On a small screen what was filtered comes before the filters; they unfold at a touch.
+const small = window.matchMedia("(max-width: 600px)");
+function fold(root = document) {
+  all("details[data-fold-small]", root).forEach((each) => { each.open = !small.matches; });
+}
+small.addEventListener("change", () => fold());
+
 function wake(root) {
+  fold(root);
   all("[data-show][hidden], [data-print][hidden]", root).forEach((button) => { button.hidden = false; });
   if (navigator.clipboard) all("[data-copy][hidden]", root).forEach((button) => { button.hidden = false; });
 }
