@@ -17,9 +17,10 @@ from nawasena.core.accounts import codes
 from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.codes import LIFE
 from nawasena.core.accounts.confirming import suspend_roles
-from nawasena.core.accounts.elsewhere import ensure_only_here
+from nawasena.core.accounts.elsewhere import ensure_only_here, works_elsewhere
 from nawasena.core.accounts.factors import has_totp
 from nawasena.core.accounts.permissions import ensure
+from nawasena.core.accounts.provider import disconnect
 from nawasena.core.accounts.recovery import ensure_did_not_remove
 from nawasena.core.accounts.roles import May, Role
 from nawasena.core.audit import chain
@@ -28,7 +29,10 @@ from nawasena.core.models import Account, ActivationCode, Grant
 from nawasena.core.models.accounts import normal_login
 from nawasena.i18n import _
 
-ATTEMPTS = 10  # wrong codes after which a code is worth nothing
+ATTEMPTS = (
+    5_000  # wrong codes after which one is void: beyond what the limit of an hour allows in its life, or
+)
+# a stranger who knows a NIP could void it
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,8 @@ def _match(login: str, code: str) -> tuple[Account | None, ActivationCode | None
     wanted = codes.digest(known, code)
     rows = list(_live([known]).select_for_update())
     row = next((item for item in rows if compare_digest(item.digest, wanted)), None)
+    if row is not None and works_elsewhere(row.agency_id, known):
+        return account, None  # since it was issued, its holder has gone to another agency
     if row is None:
         ActivationCode.objects.filter(pk__in=[item.pk for item in rows]).update(attempts=F("attempts") + 1)
     return account, row
@@ -139,6 +145,7 @@ def _set_password(account: Account, password: str) -> None:
 def _use(account: Account, row: ActivationCode) -> None:
     apply(agencies(row.agency_id, account=account.pk))
     actor = Actor(account.pk, account.name, row.agency_id, (Right(Role.ASN),), account.person)
+    disconnect(account)
     if not has_totp(account):  # the code alone opens the account now, in whoever's hands it was
         suspend_roles(actor, account)
     now = clock.moment()

@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from nawasena.core.accounts import provider
 from nawasena.core.accounts.choices import bring_along
-from nawasena.core.accounts.entering import actor_of
-from nawasena.core.audit import chain
+from nawasena.core.database.scope import NOTHING, apply
 from nawasena.core.models import Account
-from nawasena.core.models.accounts import LOGIN, normal_login
+from nawasena.core.models.accounts import normal_login
 from nawasena.i18n import N_, _
 
 ERRORS = {
@@ -59,43 +59,31 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Account:
-        """Nothing of what the provider says is taken over: accounts are made by the agency alone."""
+        """Called before anything is looked up or stored: what must not be kept is taken out here."""
+        sociallogin.claims = provider.claims_of(sociallogin.account.extra_data)
+        sociallogin.account.extra_data, sociallogin.email_addresses = {}, []
+        apply(NOTHING)  # whoever was logged in before in this browser, somebody else comes now
         found: Account = sociallogin.user
         return found
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        if not isinstance(self._claims(sociallogin).get("sub"), str):  # anything else would be one for many
-            raise ValueError("no subject")
-        login = normal_login(self._claim(sociallogin))
-        _forget(sociallogin)
-        if sociallogin.is_existing:
-            return
-        account = None
-        if LOGIN.fullmatch(login):
-            account = Account.objects.filter(login=login, is_active=True).first()
-        if account is None:
-            text = _("Belum ada akun Nawasena yang aktif bagi Anda. Hubungi admin instansi Anda.")
-            messages.warning(request, text)
-            raise ImmediateHttpResponse(redirect("account_login"))
-        sociallogin.connect(request, account)
-        if (actor := actor_of(account)) is not None:
-            chain.record(
-                actor, "account.connected", account, {"provider": sociallogin.provider.app.provider_id}
-            )
+        try:
+            self._recognise(sociallogin)
+        except ValidationError as refused:
+            messages.warning(request, refused.message)
+            raise ImmediateHttpResponse(redirect("account_login")) from refused
 
     @staticmethod
-    def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
-        data = sociallogin.account.extra_data
-        return {**data.get("id_token", {}), **data.get("userinfo", {})}
-
-    def _claim(self, sociallogin: SocialLogin) -> str:
-        """The login the provider names, in the claim the installation trusts; empty when it names none."""
-        found = self._claims(sociallogin).get(sociallogin.provider.app.settings["login_claim"])
-        return found if isinstance(found, str) else ""
-
-
-def _forget(sociallogin: SocialLogin) -> None:
-    """Names and addresses that the provider sends along serve nothing here; the subject alone is kept."""
-    sociallogin.account.extra_data = {}
-    if sociallogin.is_existing:
-        sociallogin.account.save(update_fields=["extra_data"])
+    def _recognise(sociallogin: SocialLogin) -> None:
+        """Find the account, or connect it. Raises ValidationError with what the person is told."""
+        if sociallogin.is_existing:
+            provider.ensure_allowed(sociallogin.user)
+            return
+        claim = sociallogin.claims.get(sociallogin.provider.app.settings["login_claim"])
+        account = provider.account_named(claim)
+        if account is None:
+            raise ValidationError(provider.unknown())
+        provider.ensure_allowed(account)
+        row = sociallogin.account
+        sociallogin.account = provider.connect(account, row.provider, row.uid)
+        sociallogin.user = sociallogin.account.user

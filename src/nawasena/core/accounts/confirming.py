@@ -16,6 +16,7 @@ from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor, system
 from nawasena.core.accounts.factors import has_totp
 from nawasena.core.accounts.permissions import ensure
+from nawasena.core.accounts.provider import is_connected
 from nawasena.core.accounts.queries import is_waiting, waiting
 from nawasena.core.accounts.roles import GUARDED, May, Role, label
 from nawasena.core.audit import chain
@@ -50,6 +51,11 @@ def hindrance(actor: Actor, grant: Grant) -> str:
 
 def unready(grant: Grant) -> str:
     """Why nobody can confirm this role yet, in a sentence; empty when its holder has done their part."""
+    if is_connected(grant.account):
+        return _(
+            "Akun ini pernah dibuka lewat layanan masuk. Terbitkan kode aktivasi baru; konfirmasi menyusul setelah"
+            " pemiliknya mengaktifkan akun dan memasang OTP."
+        )
     if has_totp(grant.account):
         return ""
     return _("Pemilik akun belum mengaktifkan akun dan memasang OTP; konfirmasi menyusul sesudah itu.")

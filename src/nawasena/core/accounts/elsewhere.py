@@ -19,7 +19,7 @@ def ensure_only_here(actor: Actor, accounts: Sequence[int]) -> None:
 
     Otherwise the admin of an agency somebody has left could open the account that person now works with.
     """
-    if any(_works_elsewhere(actor.agency, account) for account in accounts):
+    if any(works_elsewhere(actor.agency, account) for account in accounts):
         text = _(
             "Akun ini juga memegang peran di instansi lain. Kode, OTP, dan statusnya hanya diubah bersama admin "
             "instalasi."
@@ -27,7 +27,7 @@ def ensure_only_here(actor: Actor, accounts: Sequence[int]) -> None:
         raise PermissionDenied(text)
 
 
-def _works_elsewhere(agency: int, account: int) -> bool:
+def works_elsewhere(agency: int, account: int) -> bool:
     """Asked in the account's own scope, which shows its grants everywhere and nothing else."""
     today = clock.day()
     with scoped(Scope(frozenset(), account)):

@@ -16,6 +16,7 @@ from nawasena.core.accounts.codes import LIFE
 from nawasena.core.accounts.confirming import suspend_roles
 from nawasena.core.accounts.elsewhere import ensure_only_here
 from nawasena.core.accounts.permissions import ensure, ensure_other
+from nawasena.core.accounts.provider import disconnect
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
 from nawasena.core.models import Account, ActivationCode, AuditEvent
@@ -37,6 +38,7 @@ def remove_second_factor(actor: Actor, account: Account, *, reason: str) -> None
             _("Anda baru menerbitkan kode untuk akun ini; OTP-nya dilepas oleh admin lain.")
         )
     suspend_roles(actor, account)  # first, with its event: otherwise the database does it in silence
+    disconnect(account)
     Authenticator.objects.filter(user=account).delete()
     chain.record(actor, REMOVED, account, {"reason": reason}, may=May.MANAGE_ACCOUNTS)
 

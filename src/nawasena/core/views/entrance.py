@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from requests import RequestException
@@ -17,6 +18,11 @@ from nawasena.core.accounts.factors import has_totp
 from nawasena.core.views.guards import open_to_all
 
 log = logging.getLogger(__name__)
+# A provider that is away, or whose answer has another form than it must: its words are never logged.
+BEYOND_SENSE = (
+    RequestException, ImproperlyConfigured, DataError, LookupError, ValueError, TypeError, AttributeError,
+    ArithmeticError,
+)  # fmt: skip
 
 
 @open_to_all
@@ -37,14 +43,12 @@ def through_provider(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
     @wraps(view)
     def answered(request: HttpRequest, provider_id: str) -> HttpResponse:
+        if request.GET.get("process", "login") != "login":
+            raise Http404  # the library knows other ways, which are none of ours
         try:
-            return view(request, provider_id)
-        except (
-            RequestException,
-            LookupError,
-            ValueError,
-            ImproperlyConfigured,
-        ) as problem:  # away, or beyond sense
+            with transaction.atomic():
+                return view(request, provider_id)
+        except BEYOND_SENSE as problem:
             log.warning("identity provider %s: %s", provider_id, type(problem).__name__)
             return render(request, "socialaccount/authentication_error.html", status=503)
 

@@ -40,12 +40,14 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
     """The page; ``problem``: why what was sent was refused, shown above what was typed."""
     actor = actor_of(request)
     shelves = queries.shelves(actor)
-    found = list(queries.destructions(actor)[: queries.SHOWN])
+    found = queries.destructions(actor)
     labels = {shelf.period.kind: shelf.period.label for shelf in shelves}
     context = {
         "shelves": shelves,
-        "open": [_said(actor, order, labels) for order in found if order.state in queries.OPEN],
-        "past": [_said(actor, order, labels) for order in found if order.state not in queries.OPEN],
+        "open": [_said(actor, order, labels) for order in found.filter(state__in=queries.OPEN)],
+        "past": [
+            _said(actor, order, labels) for order in found.exclude(state__in=queries.OPEN)[: queries.SHOWN]
+        ],
         "may_propose": actor.may(May.KEEP_RECORDS),
         "may_audit": actor.may(May.READ_AUDIT),
         "due": sum(len(shelf.due) for shelf in shelves),

@@ -69,7 +69,7 @@ def waiting(actor: Actor, unit: Unit) -> QuerySet[Account]:
 
 def _unused(actor: Actor, unit: Unit) -> QuerySet[Account]:
     unusable = UNUSABLE_PASSWORD_PREFIX
-    return accounts(actor, unit).filter(is_active=True, password__startswith=unusable)
+    return accounts(actor, unit).filter(is_active=True, last_login=None, password__startswith=unusable)
 
 
 def _working_codes() -> QuerySet[ActivationCode]:
