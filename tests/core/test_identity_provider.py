@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import json
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 import requests
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from requests.adapters import BaseAdapter
 
-from nawasena.core.accounts.roles import Role
-from nawasena.core.models import Account, AuditEvent
+from nawasena.core import clock
+from nawasena.core.accounts import activation, confirming, services
+from nawasena.core.accounts.factors import has_totp
+from nawasena.core.accounts.roles import GUARDED, Role
+from nawasena.core.models import Account, AuditEvent, Grant
 from nawasena.site import environment
 from tests.core.responses import assert_hardened
-from tests.core.test_entrance import with_totp
+from tests.core.test_entrance import NIP, PASSWORD, with_totp
+from tests.core.test_roles import TODAY
 from tests.core.world import World
 
 ISSUER = "https://sso.contoh.test/realms/asn"
@@ -32,20 +41,22 @@ class Provider(BaseAdapter):
 
     def __init__(self, claims: dict[str, Any]) -> None:
         super().__init__()
-        self.claims, self.asked, self.away, self.challenge = claims, [], False, ""
+        self.claims, self.away, self.challenge = claims, False, ""
+        self.damage: dict[str, Any] = {}  # what is answered instead
 
     def send(self, request: Any, **_options: Any) -> requests.Response:  # type: ignore[override]
-        self.asked.append(request.url)
         if self.away:
             raise requests.ConnectionError("no route to host")
         answer = self._answer(urlsplit(request.url).path.rsplit("/", 1)[-1], request)
         response = requests.Response()
-        response.status_code, response.url = (200 if answer else 400), request.url
+        response.status_code, response.url = (400 if answer is None else 200), request.url
         response.headers["Content-Type"] = "application/json"
-        response._content = json.dumps(answer or {"error": "invalid_grant"}).encode()
+        response._content = json.dumps({"error": "invalid_grant"} if answer is None else answer).encode()
         return response
 
-    def _answer(self, what: str, request: Any) -> dict[str, Any] | None:
+    def _answer(self, what: str, request: Any) -> Any:
+        if what in self.damage:
+            return self.damage[what]
         if what == "openid-configuration":
             ends = {f"{name}_endpoint": f"{ISSUER}/{name}" for name in ("authorization", "token", "userinfo")}
             return {"issuer": ISSUER, "jwks_uri": f"{ISSUER}/certs", **ends}
@@ -54,8 +65,7 @@ class Provider(BaseAdapter):
             proof = base64.urlsafe_b64encode(hashlib.sha256(sent["code_verifier"][0].encode()).digest())
             known = proof.decode().rstrip("=") == self.challenge and sent["client_secret"] == ["rahasia"]
             return {"access_token": "token", "token_type": "Bearer"} if known else None
-        assert request.headers["Authorization"] == "Bearer token"
-        return self.claims
+        return self.claims if request.headers["Authorization"] == "Bearer token" else None
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -245,6 +255,141 @@ def test_an_answer_without_a_subject_is_told(provider: Provider, client: Client,
     assert refused(entered(client, provider), client)
     del provider.claims["sub"]
     assert refused(entered(client, provider), client)
+
+
+@pytest.mark.parametrize(
+    ("what", "answer"),
+    [("userinfo", []), ("userinfo", ["a"]), ("userinfo", "x"), ("userinfo", 5), ("userinfo", None),
+     ("openid-configuration", ["x"]), ("openid-configuration", {}), ("token", ["x"]), ("token", "x"),
+     ("token", {"access_token": "token", "token_type": "Bearer", "expires_in": 10**20}),
+     ("token", {"access_token": "token", "expires_in": [1]}), ("token", {"access_token": {"a": 1}}),
+     ("token", {"access_token": "token", "id_token": "not.a.token"})],
+)  # fmt: skip
+def test_whatever_it_answers_is_no_error_of_ours(
+    provider: Provider, client: Client, what: str, answer: Any
+) -> None:
+    if what == "openid-configuration":
+        provider.damage[what] = answer
+        assert refused(client.post(reverse("openid_connect_login", args=["sso"])), client)
+        return
+    asked = begun(client, provider)
+    provider.damage[what] = answer
+    given = {"code": "sekali", "state": asked["state"][0]}
+    assert refused(client.get(reverse("openid_connect_callback", args=["sso"]), given), client)
+
+
+@pytest.mark.parametrize("damage", [{"name": "a\0b"}, {"x": "\ud800"}, {"x": [10**40]}])
+def test_a_later_login_keeps_nothing_either(
+    world: World, provider: Provider, client: Client, damage: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.claims["preferred_username"] = world.accounts["a", Role.ASN].login
+    entered(client, provider)
+    provider.claims |= {"phone_number": "081234567890", **damage}
+    assert entered(again := Client(), provider)["Location"] == "/" and somebody(again)
+    assert SocialAccount.objects.get().extra_data == {}
+    assert "081234567890" not in caplog.text
+
+
+def test_two_voices_that_name_two_people_are_refused(
+    world: World, provider: Provider, client: Client
+) -> None:
+    """OpenID Connect Core 5.3.2: what is told of another subject must not be used."""
+    told = {"iss": ISSUER, "aud": CLIENT, "exp": time.time() + 300, "iat": time.time(), "sub": "another"}
+    token = jwt.encode({**told, "preferred_username": world.accounts["a", Role.ASN].login}, "x" * 40)
+    provider.damage["token"] = {"access_token": "token", "token_type": "Bearer", "id_token": token}
+    assert refused(entered(client, provider), client)
+    assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize("process", ["connect", "redirect", "x"])
+def test_the_library_s_other_ways_are_closed(provider: Provider, client: Client, process: str) -> None:
+    address = reverse("openid_connect_login", args=["sso"])
+    assert client.post(f"{address}?process={process}&next=//jahat.test/").status_code == 404
+
+
+def test_an_account_has_one_subject(world: World, provider: Provider, client: Client) -> None:
+    provider.claims["preferred_username"] = world.accounts["a", Role.ASN].login
+    entered(client, provider)
+    provider.claims["sub"] = "f-2"  # the name was given to somebody else at the provider
+    stranger = Client()
+    assert entered(stranger, provider)["Location"] == reverse("account_login")
+    assert not somebody(stranger)
+    assert SocialAccount.objects.get().uid == "f-1"
+
+
+def test_somebody_else_may_come_in_the_same_browser(world: World, provider: Provider) -> None:
+    provider.claims["preferred_username"] = world.accounts["a", Role.ASN].login
+    entered(Client(), provider)
+    browser = world.client(Role.ASN, "b")
+    assert entered(browser, provider)["Location"] == "/"
+    assert browser.session["_auth_user_id"] == str(world.accounts["a", Role.ASN].pk)
+
+
+@pytest.mark.parametrize("role", sorted(GUARDED))
+def test_who_decides_does_not_come_this_way(
+    world: World, provider: Provider, client: Client, role: Role
+) -> None:
+    """What a provider says may be in the hands of one administrator (decision 0008)."""
+    provider.claims["preferred_username"] = world.accounts["a", role].login
+    assert entered(client, provider)["Location"] == reverse("account_login")
+    assert "kata sandi dan OTP" in client.get(reverse("account_login")).content.decode()
+    assert not somebody(client) and not SocialAccount.objects.exists()
+
+
+def test_one_administrator_does_not_become_ppk_this_way(
+    world: World, provider: Provider, client: Client
+) -> None:
+    """B opens an account under B's own name at the provider, A gives it the role of PPK, B confirms it."""
+    world.second_admin()
+    second = world.actor(Role.AGENCY_ADMIN, "a2")
+    wish = {"role": Role.ASN, "valid_from": TODAY()}
+    account = services.open_account(second, login=NIP, name="Sekretaris Daerah", wish=wish)
+    provider.claims["preferred_username"] = NIP
+    entered(client, provider)
+    with_totp(account)
+    first = world.actor(Role.AGENCY_ADMIN)
+    grant = services.grant_role(first, services.Wish(account=account, role=Role.PPK, valid_from=TODAY()))
+    with pytest.raises(ValidationError, match="lewat layanan masuk"):
+        confirming.confirm_role(world.actor(Role.AGENCY_ADMIN, "a2"), grant)
+    rows = Grant.objects.filter(pk=grant.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(confirmed_at=clock.moment(), confirmed_by=second.account)
+    again = Client()
+    assert entered(again, provider)["Location"] == reverse("account_login"), "nor is the way still open"
+
+
+def test_a_new_code_ends_what_a_provider_opened(world: World, provider: Provider, client: Client) -> None:
+    account = world.accounts["a", Role.ASN]
+    provider.claims["preferred_username"] = account.login
+    entered(client, provider)
+    with_totp(account)
+    (issued,) = activation.issue_codes(world.actor(Role.AGENCY_ADMIN), [account])
+    activation.activate(login=account.login, code=issued.code, password=PASSWORD)
+    assert client.get("/")["Location"].startswith("/masuk/"), "open pages are closed"
+    assert not SocialAccount.objects.exists()
+    assert not has_totp(account), "who came that way may have set it up"
+    provider.claims["preferred_username"] = "orang.lain"
+    entered(stranger := Client(), provider)
+    assert not somebody(stranger)
+
+
+def test_who_comes_this_way_gets_no_slip(world: World, provider: Provider, client: Client) -> None:
+    account = world.accounts["a", Role.ASN]
+    account.set_unusable_password()
+    account.save()
+    provider.claims["preferred_username"] = account.login
+    entered(client, provider)
+    account.refresh_from_db()
+    assert account.last_login is not None, "which is how the slips of a unit tell"
+
+
+def test_who_has_no_role_today_is_not_bound(world: World, provider: Provider, client: Client) -> None:
+    account = world.accounts["a", Role.ASN]
+    world.see("a")
+    Grant.objects.filter(account=account).update(valid_until=TODAY() - dt.timedelta(days=1))
+    provider.claims["preferred_username"] = account.login
+    assert entered(client, provider)["Location"] == reverse("account_login")
+    assert not SocialAccount.objects.exists()
 
 
 def test_an_unknown_provider_does_not_exist(world: World) -> None:
