@@ -15,8 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nawasena.core.accounts import queries, services
+from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.entering import actor_of
-from nawasena.core.accounts.roles import RULES, May, Role
+from nawasena.core.accounts.permissions import ensure
+from nawasena.core.accounts.roles import RULES, WHOLE, May, Role
 from nawasena.core.models import Account, AuditEvent, Grant
 from nawasena.core.models.accounts import Grant as GrantModel
 from tests.core.responses import assert_hardened
@@ -154,6 +156,21 @@ def test_granting_a_role_is_told_and_kept(world: World, admin: Client) -> None:
     page = admin.get(reverse("account", args=[coach.pk])).content.decode()
     assert "Pembaca (Bappeda)" in page
     assert "Peran diberikan" in page
+
+
+@pytest.mark.parametrize("role", [role for role in RULES if RULES[role].may & WHOLE])
+def test_what_concerns_the_whole_agency_is_not_given_for_a_unit(world: World, role: Role) -> None:
+    account = services.create_account(world.actor(Role.AGENCY_ADMIN), login="baru", name="Baru")
+    unit = world.units["a.school"]
+    wish = services.Wish(account=account, role=role, valid_from=TODAY(), unit=unit)
+    with pytest.raises(ValidationError, match="seluruh instansi"):
+        services.grant_role(world.actor(Role.AGENCY_ADMIN), wish)
+    limited = Actor(account.pk, "", world.a.pk, (Right(role, unit.path),))
+    assert not any(limited.may(right) for right in WHOLE)
+    for right in RULES[role].may & WHOLE:
+        with pytest.raises(PermissionDenied, match="sebagian unit"):
+            ensure(limited, right)
+    assert all(limited.may(right) for right in RULES[role].may - WHOLE)
 
 
 def test_roles_of_one_account_are_granted_one_after_the_other(world: World) -> None:

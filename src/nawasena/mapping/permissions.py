@@ -13,22 +13,22 @@ from nawasena.mapping.models import Mapping
 
 def may_propose(actor: Actor) -> bool:
     """Could this actor ask for a mapping? It is about everybody, so a right on some units is not enough."""
-    return _for_everybody(actor, May.RUN_MAPPING)
+    return actor.may(May.RUN_MAPPING)
 
 
 def ensure_may_propose(actor: Actor) -> None:
     """Raise PermissionDenied unless the actor may ask for a mapping of the whole agency."""
-    _ensure_for_everybody(actor, May.RUN_MAPPING)
+    ensure(actor, May.RUN_MAPPING)
 
 
 def may_decide(actor: Actor, mapping: Mapping) -> bool:
     """Could this actor decide about the mapping? Who may approve a package may, but never who proposed."""
-    return _for_everybody(actor, May.APPROVE_PACKAGE) and actor.account != mapping.requested_by_id
+    return actor.may(May.APPROVE_PACKAGE) and actor.account != mapping.requested_by_id
 
 
 def ensure_may_decide(actor: Actor, mapping: Mapping) -> None:
     """Raise PermissionDenied unless the actor may approve for the whole agency and is not who proposed."""
-    _ensure_for_everybody(actor, May.APPROVE_PACKAGE)
+    ensure(actor, May.APPROVE_PACKAGE)
     ensure_other(actor, mapping.requested_by_id)
 
 
@@ -43,15 +43,3 @@ def ensure_may_withdraw(actor: Actor, mapping: Mapping) -> None:
     ensure_may_propose(actor)
     if not may_withdraw(actor, mapping):
         raise PermissionDenied(_("Usulan ini hanya dapat ditarik oleh yang mengusulkannya."))
-
-
-def _for_everybody(actor: Actor, what: May) -> bool:
-    return actor.may(what) and actor.paths(what) is None
-
-
-def _ensure_for_everybody(actor: Actor, what: May) -> None:
-    ensure(actor, what)
-    if actor.paths(what) is not None:
-        raise PermissionDenied(
-            _("Peran Anda berlaku untuk sebagian unit; pemetaan mencakup seluruh instansi.")
-        )

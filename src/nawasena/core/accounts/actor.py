@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nawasena.core.accounts.roles import RULES, May, Role
+from nawasena.core.accounts.roles import RULES, WHOLE, May, Role
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,14 @@ class Actor:
         """The grants that allow it, unless a token leaves it out."""
         if self.only is not None and what not in self.only:
             return []
-        return [right for right in self.rights if what in RULES[right.role].may]
+        whole = what in WHOLE
+        return [
+            right for right in self.rights if what in RULES[right.role].may and not (whole and right.path)
+        ]
+
+    def limited(self, what: May) -> bool:
+        """Would a role allow it, were it not limited to a unit?"""
+        return not self.may(what) and any(what in RULES[right.role].may & WHOLE for right in self.rights)
 
     def roles(self) -> list[Role]:
         """The roles in force, the mightiest first (the order of RULES)."""

@@ -11,6 +11,10 @@ from nawasena.i18n import _
 
 def ensure(actor: Actor, what: May) -> None:
     """Raise PermissionDenied when the actor may not do this anywhere."""
+    if actor.limited(what):
+        raise PermissionDenied(
+            _("Peran Anda berlaku untuk sebagian unit; tindakan ini mencakup seluruh instansi.")
+        )
     if not actor.may(what):
         raise PermissionDenied(_("Peran Anda tidak memberi hak untuk tindakan ini."))
 

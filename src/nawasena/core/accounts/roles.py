@@ -111,6 +111,11 @@ RULES: dict[Role, RoleRule] = {
     Role.SERVICE: RoleRule(N_("Akun layanan"), frozenset({May.SEE_PEOPLE, May.SEE_RESULTS, May.SEE_SUMMARY})),
 }
 
+# What concerns the whole agency by its nature: a role that was limited to a unit does not bring it.
+WHOLE = frozenset(
+    {May.GRANT_ROLES, May.MANAGE_ACCOUNTS, May.SET_UP_AGENCY, May.KEEP_RECORDS, May.DESTROY_RECORDS,
+     May.IMPORT_DATA, May.RUN_MAPPING, May.APPROVE_PACKAGE, May.ANNOUNCE, May.READ_AUDIT}
+)  # fmt: skip
 # Who decides, opens accounts or checks the others; and every side an administrator must not stand on.
 _DECIDING = frozenset(
     {May.GRANT_ROLES, May.MANAGE_ACCOUNTS, May.APPROVE_PACKAGE, May.ANNOUNCE, May.READ_AUDIT}

@@ -14,7 +14,7 @@ from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor, conflicts, system
 from nawasena.core.accounts.elsewhere import ensure_only_here
 from nawasena.core.accounts.permissions import ensure
-from nawasena.core.accounts.roles import GUARDED, RULES, May, Role, label
+from nawasena.core.accounts.roles import GUARDED, RULES, WHOLE, May, Role, label
 from nawasena.core.audit import chain
 from nawasena.core.database.scope import widen
 from nawasena.core.display import date
@@ -134,6 +134,9 @@ def _check(agency: int, wish: Wish) -> None:
     rule = RULES[wish.role]
     if rule.within == "unit" and wish.unit is None:
         text = _("Peran {role} memerlukan Perangkat Daerah.")
+        raise ValidationError({"unit": text.format(role=label(wish.role))})
+    if wish.unit is not None and rule.may & WHOLE:
+        text = _("Peran {role} berlaku untuk seluruh instansi; kosongkan Perangkat Daerahnya.")
         raise ValidationError({"unit": text.format(role=label(wish.role))})
     _check_days(wish)
     if wish.valid_until is not None and wish.valid_until < wish.valid_from:
