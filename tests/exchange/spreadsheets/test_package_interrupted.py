@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import polars as pl
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -18,7 +19,9 @@ from nawasena.core.models import AuditEvent, Job
 from nawasena.exchange.spreadsheets import services
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.people import services as people
+from nawasena.people.learning.delivered import PEOPLE_FILE, RECORDS_FILE
 from nawasena.people.models import Profile, Record
+from nawasena.people.queries.deliveries import is_applying
 from tests.core.world import World
 from tests.exchange.spreadsheets.importing import applied, collected, done, proposed, read, sample
 
@@ -34,8 +37,8 @@ def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "CHUNK", SMALL_CHUNK)
 
 
-def approved(world: World) -> Job:
-    package = proposed(world, read(world, collected(world, sample())))
+def approved(world: World, package: Package | None = None) -> Job:
+    package = proposed(world, read(world, package or collected(world, sample())))
     package = services.approve(world.actor(Role.COMMITTEE_SECRETARY), package, package.version)
     assert package.job is not None
     return package.job
@@ -130,10 +133,6 @@ def test_a_lost_staging_folder_is_told_and_nothing_is_applied(world: World) -> N
 
 
 def test_a_staging_folder_that_was_changed_is_not_applied(world: World) -> None:
-    import polars as pl
-
-    from nawasena.people.learning.delivered import RECORDS_FILE
-
     job = approved(world)
     path = store.folder_of(Package.objects.get(pk=job.subject).staging) / RECORDS_FILE
     frame = pl.read_parquet(path)
@@ -195,6 +194,52 @@ def test_what_has_begun_to_be_applied_does_not_go_back(world: World, monkeypatch
     for role in (Role.HEAD_OF_UNIT, Role.AUDITOR):
         with pytest.raises(Http404):
             services.give_back(world.actor(role), package, reason="x")
+
+
+def test_half_applied_and_then_lost_goes_back_and_is_applied_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applied(world, collected(world, sample()))
+    expected = contents()
+    files = sample(60, 8)
+    job = approved(world, collected(world, files, "Kedua", dt.date(2026, 7, 1)))
+    run_dying(world, job, monkeypatch, RuntimeError("disk"))
+    package = Package.objects.get(pk=job.subject)
+    assert package.delivery_id and is_applying(world.a.pk)
+    store.destroy(package.staging)
+    page = world.client(Role.TALENT_MANAGER).get(reverse("package", args=[package.pk])).content.decode()
+    assert "hasil pembacaannya hilang" in page and "Lanjutkan penerapan" not in page
+    back = services.give_back(world.actor(Role.TALENT_MANAGER), package, reason="Penyimpanan rusak")
+    assert back.delivery_id is None
+    assert is_applying(world.a.pk), "until whole data were applied, no mapping starts"
+    package = proposed(world, read(world, back))
+    package = services.approve(world.actor(Role.COMMITTEE_SECRETARY), package, package.version)
+    assert done(world, package).state == Package.State.APPLIED
+    assert not is_applying(world.a.pk)
+    assert contents() != expected
+
+
+def test_other_content_under_the_digests_that_were_approved_is_not_applied(world: World) -> None:
+    job = approved(world)
+    path = store.folder_of(Package.objects.get(pk=job.subject).staging) / PEOPLE_FILE
+    pl.read_parquet(path).with_columns(name=pl.lit("DIUBAH")).write_parquet(path)
+    done(world, Package.objects.get(pk=job.subject))
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED and "berbeda dari yang disetujui" in job.problem
+    assert not Profile.objects.exists()
+
+
+def test_files_of_a_reading_that_always_breaks_can_be_taken_out(world: World) -> None:
+    actor = world.actor(Role.TALENT_MANAGER)
+    package = services.request_reading(actor, collected(world, sample()))
+    first = package.files.all()[0].pk
+    with pytest.raises(ValidationError, match="tidak dapat diubah"):
+        services.remove_file(actor, package, first)
+    Job.objects.filter(pk=package.job_id).update(state=Job.State.FAILED)
+    services.remove_file(actor, Package.objects.get(pk=package.pk), first)
+    package.refresh_from_db()
+    assert package.state == Package.State.COLLECTING
+    assert not package.files.filter(pk=first).exists()
 
 
 def test_the_page_offers_the_way_back_while_nothing_is_applied(world: World) -> None:

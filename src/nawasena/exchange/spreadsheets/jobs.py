@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from pathlib import Path
 from typing import Any
 
 from nawasena.core import clock, store
@@ -20,13 +19,14 @@ from nawasena.exchange.spreadsheets.opening import OpenedFile
 from nawasena.exchange.spreadsheets.problems import FileProblem, Rejection
 from nawasena.exchange.spreadsheets.quality_gate import quality_gate
 from nawasena.exchange.spreadsheets.queries import DIFFERENCE_FILE
+from nawasena.exchange.spreadsheets.staged import seal_of, staged
 from nawasena.exchange.spreadsheets.staging import delivered_of
 from nawasena.exchange.spreadsheets.starting import start_mapping
 from nawasena.exchange.spreadsheets.states import APPLY, READ, State, move
 from nawasena.exchange.spreadsheets.survey import survey
 from nawasena.i18n import _
 from nawasena.people import services as people
-from nawasena.people.learning import Delivered, compare
+from nawasena.people.learning import compare
 from nawasena.people.models import Delivery
 from nawasena.people.queries.deliveries import latest_delivery
 from nawasena.rules.catalogue import Catalogue, library_catalogue
@@ -96,7 +96,8 @@ def _stage(
         package.counts = {kind: [count.read, count.accepted] for kind, count in read.counts.items()}
         package.notes, package.headings = [*read.notes, *_warnings(package, read)], headings
         package.difference = {
-            **difference.summary, "digest": delivered.digest, "after": latest_delivery(work.agency),
+            **difference.summary, "digest": delivered.digest, "seal": seal_of(folder),
+            "after": latest_delivery(work.agency),
             "rejects": len(read.rejects), "columns": list(read.columns),
             "files": [vars(file) for file in read.files],
         }  # fmt: skip
@@ -161,7 +162,7 @@ def apply_package(work: Work) -> None:
     """Apply what was approved, step by step, then start the mapping that was approved with it."""
     with work.piece():
         package = _locked(work, State.APPLYING)
-        delivered = _approved(package)
+        delivered = staged(package)
         if package.delivery_id is None:
             package.delivery = people.begin_delivery(work.agency, _wish(package), delivered)
             package.save()
@@ -173,19 +174,6 @@ def apply_package(work: Work) -> None:
         package.mapping = start_mapping(package)
         package.save()
         _note(work, "package.applied", package, {"delivery": delivery, **counts})
-
-
-def _approved(package: Package) -> Delivered:
-    """What was staged, if it is still what was approved. Raises JobProblem."""
-    try:
-        delivered = Delivered.read(Path(store.folder_of(package.staging)))
-    except (FileNotFoundError, KeyError, ValueError) as error:
-        raise JobProblem(
-            _("Hasil pembacaan paket ini hilang dari penyimpanan; baca ulang paketnya.")
-        ) from error
-    if delivered.digest != package.difference.get("digest"):
-        raise JobProblem(_("Hasil pembacaan berbeda dari yang disetujui; tidak ada yang diterapkan."))
-    return delivered
 
 
 def _wish(package: Package) -> people.Wish:

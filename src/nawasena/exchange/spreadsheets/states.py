@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
+from nawasena.core.models import Job
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.i18n import N_, _
 
@@ -12,12 +13,12 @@ READ, APPLY = "read_package", "apply_package"  # kinds of job
 
 MOVES: dict[str, frozenset[str]] = {
     State.COLLECTING: frozenset({State.READING}),
-    State.READING: frozenset({State.REPAIRING, State.UNREADABLE}),
+    State.READING: frozenset({State.REPAIRING, State.UNREADABLE, State.COLLECTING}),  # back: it broke off
     State.UNREADABLE: frozenset({State.COLLECTING, State.READING}),
     State.REPAIRING: frozenset({State.COLLECTING, State.READING, State.PROPOSED}),
     State.PROPOSED: frozenset({State.REPAIRING, State.REJECTED, State.APPLYING}),
     State.REJECTED: frozenset({State.COLLECTING, State.READING}),
-    State.APPLYING: frozenset({State.APPLIED, State.COLLECTING}),  # back: while nothing is applied
+    State.APPLYING: frozenset({State.APPLIED, State.COLLECTING}),  # back: when it cannot go on
     State.APPLIED: frozenset(),
 }
 OPEN = frozenset({State.COLLECTING, State.UNREADABLE, State.REPAIRING, State.REJECTED})  # can be worked on
@@ -53,9 +54,26 @@ def reopen(package: Package) -> None:
         package.errors.all().delete()
 
 
+def is_open(package: Package) -> bool:
+    """May files and cells still be changed? Also when the reading broke off for good."""
+    broke_off = package.state == State.READING and package.job is not None and has_ended(package.job)
+    return package.state in OPEN or broke_off
+
+
+def has_ended(job: Job) -> bool:
+    """Will the job do nothing more by itself?"""
+    return job.state in (Job.State.FAILED, Job.State.DONE)
+
+
+def ensure_stopped(package: Package) -> None:
+    """Raise ValidationError while a job still works on the package."""
+    if package.job is not None and not has_ended(package.job):
+        raise ValidationError(_("Paket ini sedang dikerjakan; tunggu sampai pekerjaannya berhenti."))
+
+
 def ensure_open(package: Package) -> None:
     """Raise ValidationError unless files and cells of the package may still be changed."""
-    if package.state not in OPEN:
+    if not is_open(package):
         text = _("Paket ini berstatus '{state}' dan tidak dapat diubah.")
         raise ValidationError(text.format(state=label(package.state)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from nawasena.people.models import Delivery
 
 
@@ -17,5 +19,9 @@ def finished_delivery(agency: int) -> Delivery | None:
 
 
 def is_applying(agency: int) -> bool:
-    """Has a delivery been begun and not finished? What is known is half old and half new then."""
-    return Delivery.objects.filter(agency_id=agency, finished=False).exists()
+    """Has the last delivery been begun and not finished? What is known is half old and half new then.
+
+    One that was given up counts until another one was applied after it to its end.
+    """
+    done = Delivery.objects.filter(agency_id=agency, finished=True, id__gt=OuterRef("id"))
+    return Delivery.objects.filter(~Exists(done), agency_id=agency, finished=False).exists()

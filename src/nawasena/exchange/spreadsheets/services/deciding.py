@@ -15,7 +15,8 @@ from nawasena.exchange.spreadsheets.models import Package
 from nawasena.exchange.spreadsheets.permissions import ensure_may_decide, ensure_may_prepare
 from nawasena.exchange.spreadsheets.queries import package_for_update
 from nawasena.exchange.spreadsheets.services.collecting import ensure_new, ensure_room
-from nawasena.exchange.spreadsheets.states import APPLY, State, move, reopen
+from nawasena.exchange.spreadsheets.staged import is_whole
+from nawasena.exchange.spreadsheets.states import APPLY, State, ensure_stopped, move, reopen
 from nawasena.i18n import _
 from nawasena.people.queries.deliveries import latest_delivery
 
@@ -138,20 +139,24 @@ def resume(actor: Actor, package: Package) -> Package:
 def give_back(actor: Actor, package: Package, *, reason: str) -> Package:
     """Leave applying that cannot begin (what was read is lost, say): collect and read the files anew.
 
-    Raises ValidationError once anything of it was applied, or without a reason.
+    What a lost staging had already applied stays known; the next reading tells the difference to it. Raises
+    ValidationError while applying can go on, or without a reason.
     """
     package = package_for_update(actor, package.pk)
     if not actor.may(May.APPROVE_PACKAGE):
         ensure_may_prepare(actor)
-    if package.state != State.APPLYING or package.delivery_id is not None:
+    if package.state != State.APPLYING or (package.delivery_id is not None and is_whole(package)):
         raise ValidationError(
             _("Paket ini tidak dapat dikembalikan: tidak sedang, atau sudah mulai diterapkan.")
         )
+    ensure_stopped(package)
     package.reason = _reason(reason, _("Isi alasan pengembalian, paling panjang {limit} karakter."))
+    details = {"reason": package.reason, "delivery": package.delivery_id}
     reopen(package)
     package.decided_by, package.decided_at, package.close_gone, package.job = None, None, False, None
+    package.delivery = None
     package.save()
-    chain.record(actor, "package.given_back", package, {"reason": package.reason})
+    chain.record(actor, "package.given_back", package, details)
     return package
 
 

@@ -14,6 +14,7 @@ from nawasena.core.views.guards import needs
 from nawasena.exchange.spreadsheets import queries, states
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.exchange.spreadsheets.permissions import may_decide
+from nawasena.exchange.spreadsheets.staged import is_whole
 from nawasena.exchange.spreadsheets.views.steps import words
 
 SHOWN = 100
@@ -47,6 +48,7 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
         "may_propose": actor.may(May.RUN_MAPPING),
         "people": found.difference.get("people", {}),
         "busy": found.state in BUSY,
+        "lost": _failed(found) and found.delivery_id is not None and not is_whole(found),
         "progress": _progress(found),
     }
     return render(request, "spreadsheets/package.html", said)

@@ -38,7 +38,7 @@ def words(actor: Actor, package: Package, step: int | None = None) -> dict[str, 
         "state": states.label(package.state),
         "steps": _steps(package),
         "step": step or NOW[State(package.state)],
-        "is_open": package.state in states.OPEN,
+        "is_open": states.is_open(package),
         "may_prepare": actor.may(May.IMPORT_DATA),
         "read": bool(package.staging),
     }
