@@ -21,8 +21,8 @@ def ensure_only_here(actor: Actor, accounts: Sequence[int]) -> None:
     """
     if any(works_elsewhere(actor.agency, account) for account in accounts):
         text = _(
-            "Akun ini juga memegang peran di instansi lain. Kode, OTP, dan statusnya hanya diubah bersama admin "
-            "instalasi."
+            "Akun ini juga memegang peran di instansi lain. Kode, OTP, dan statusnya baru dapat diubah setelah peran"
+            " di sana berakhir; pengelola server dapat memindahkan akunnya."
         )
         raise PermissionDenied(text)
 

@@ -48,7 +48,10 @@ def create_account(
     Raises ValidationError, also when the login is taken: then it says nothing of whom it belongs to.
     """
     if taken([normal_login(login)]):
-        text = _("Login ini tidak dapat dipakai. Periksa penulisannya, atau hubungi admin instalasi.")
+        text = _(
+            "Login ini tidak dapat dipakai. Periksa penulisannya; bila pemiliknya pindah dari instansi lain, mintalah"
+            " pengelola server memindahkan akunnya."
+        )
         raise ValidationError({"login": text})
     account = Account(login=normal_login(login), name=name, person=person, made_in_id=actor.agency)
     account.set_password(password) if password else account.set_unusable_password()

@@ -20,6 +20,8 @@ TITLES = {
     "account.connected": N_("Akun dihubungkan dengan layanan masuk"),
     "account.created": N_("Akun dibuat"),
     "account.factor_removed": N_("OTP akun dilepas"),
+    "account.moved": N_("Akun pindah ke instansi lain"),
+    "account.received": N_("Akun diterima dari instansi lain"),
     "account.opened": N_("Akun diaktifkan kembali"),
     "account.shut": N_("Akun dinonaktifkan"),
     "accounts.created": N_("Akun dibuat untuk banyak pegawai"),

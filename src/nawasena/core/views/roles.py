@@ -104,6 +104,8 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
         "account.created": _("Akun dibuat"),
         "account.activated": _("Akun diaktifkan oleh pemiliknya"),
         "account.connected": _("Akun dihubungkan dengan layanan masuk"),
+        "account.moved": _("Akun pindah ke instansi lain"),
+        "account.received": _("Akun diterima dari instansi lain"),
         "account.shut": _("Akun dinonaktifkan"),
         "account.opened": _("Akun diaktifkan kembali"),
         recovery.REMOVED: _("OTP dilepas oleh admin"),

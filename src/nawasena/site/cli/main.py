@@ -52,7 +52,8 @@ def nawasena() -> None:
 for command in (
     mapping.map_command, mapping.explain, mapping.verify, comparing.compare, spreadsheets.sample,
     spreadsheets.template, policy.policy, demo.demo, service.serve, service.worker, service.migrate,
-    service.check, service.createadmin, service.confirmrole, audit.audit, retention.retention, backup.backup,
+    service.check, service.createadmin, service.confirmrole, service.moveaccount,
+    audit.audit, retention.retention, backup.backup,
     backup.restore,
     backup.provision,
 ):  # fmt: skip

@@ -161,6 +161,29 @@ def confirmrole(agency: str, login: str) -> None:
             say(_("Tidak ada peran yang menunggu konfirmasi."))
 
 
+@command(help=_("Serahkan akun yang pindah kepada instansi lain; perannya di instansi lama berakhir."))
+@option("--login", required=True, help=_("NIP atau nama pengguna."))
+@option("--to", required=True, help=_("Kode instansi tujuan."))
+def moveaccount(login: str, to: str) -> None:
+    """For who changes between agencies of one installation, which neither administrator can do alone."""
+    with application():
+        from nawasena.core.accounts.roles import label
+        from nawasena.site import moving
+
+        try:
+            account, ended = moving.move_account(login=login, to=to)
+        except LookupError as error:
+            fail(_("Tidak ada instansi atau akun '{name}'.").format(name=error.args[0]))
+            raise Stop(UNUSABLE) from error
+        for grant in ended:
+            say(
+                _("Peran {role} di {agency} berakhir.").format(
+                    role=label(grant.role), agency=grant.agency.name
+                )
+            )
+        say(_("Akun {name} kini dikelola instansi {to}.").format(name=account.name, to=to))
+
+
 def _ask_password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
