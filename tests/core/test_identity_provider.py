@@ -15,6 +15,7 @@ import pytest
 import requests
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -41,10 +42,11 @@ class Provider(BaseAdapter):
 
     def __init__(self, claims: dict[str, Any]) -> None:
         super().__init__()
-        self.claims, self.away, self.challenge = claims, False, ""
+        self.claims, self.asked, self.away, self.challenge = claims, [], False, ""
         self.damage: dict[str, Any] = {}  # what is answered instead
 
     def send(self, request: Any, **_options: Any) -> requests.Response:  # type: ignore[override]
+        self.asked.append(request.url)
         if self.away:
             raise requests.ConnectionError("no route to host")
         answer = self._answer(urlsplit(request.url).path.rsplit("/", 1)[-1], request)
@@ -74,6 +76,7 @@ class Provider(BaseAdapter):
 @pytest.fixture
 def provider(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Provider:
     """One that knows the coach of agency A by the login."""
+    caches["parts"].clear()
     coach = world.accounts["a", Role.COACH]
     made = Provider(
         {"sub": "f-1", "preferred_username": coach.login, "name": "Coach", "email": "c@contoh.test"}
@@ -215,6 +218,14 @@ def test_who_turns_back_is_told_so(provider: Provider, client: Client) -> None:
     answer = client.get(reverse("openid_connect_callback", args=["sso"]), given, follow=True)
     assert answer.status_code == 200 and not somebody(client)
     assert_hardened(answer)
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_strangers_do_not_make_us_ask_again_and_again(provider: Provider, away: bool) -> None:
+    provider.away = away
+    for _ in range(5):
+        Client().post(reverse("openid_connect_login", args=["sso"]))
+    assert len(provider.asked) == 1
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

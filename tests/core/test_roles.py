@@ -19,7 +19,8 @@ from nawasena.core.accounts.actor import Actor, Right
 from nawasena.core.accounts.entering import actor_of
 from nawasena.core.accounts.permissions import ensure
 from nawasena.core.accounts.roles import RULES, WHOLE, May, Role
-from nawasena.core.models import Account, AuditEvent, Grant
+from nawasena.core.audit.retention import destroy_payloads
+from nawasena.core.models import Account, AuditEvent, AuditPayload, Grant
 from nawasena.core.models.accounts import Grant as GrantModel
 from tests.core.responses import assert_hardened
 from tests.core.world import World
@@ -182,6 +183,22 @@ def test_roles_of_one_account_are_granted_one_after_the_other(world: World) -> N
     locked = next(n for n, sql in enumerate(said) if "FOR UPDATE" in sql and '"core_account"' in sql)
     looked = next(n for n, sql in enumerate(said) if sql.startswith("SELECT") and 'FROM "core_grant"' in sql)
     assert locked < looked
+
+
+def test_why_is_told_while_it_is_kept_and_can_be_destroyed(world: World, admin: Client) -> None:
+    """A reason may say something about a person: it is no part of what the chain keeps for ever."""
+    account = world.accounts["a", Role.COACH]
+    row = Grant.objects.get(account=account)
+    admin.post(reverse("revoke_role", args=[account.pk, row.pk]), {"reason": "Cuti sakit"})
+    admin.post(reverse("account_state", args=[account.pk]), {"reason": "Cuti sakit panjang", "active": "0"})
+    page = admin.get(reverse("account", args=[account.pk])).content.decode()
+    assert "Cuti sakit" in page and "Cuti sakit panjang" in page
+    world.see("a")
+    assert not AuditEvent.objects.filter(details__contains="Cuti").exists()
+    tomorrow, proposer = timezone.now() + DAY, world.accounts["a", Role.AGENCY_ADMIN].pk
+    destroy_payloads(world.actor(Role.PPK), tomorrow, "Masa simpan berakhir", proposed_by=proposer, most=500)
+    assert not AuditPayload.objects.filter(body__contains="Cuti").exists()
+    assert "Cuti" not in admin.get(reverse("account", args=[account.pk])).content.decode()
 
 
 def test_a_role_of_a_unit_needs_a_unit(world: World, admin: Client) -> None:

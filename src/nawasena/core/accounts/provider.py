@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import requests
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -22,6 +24,40 @@ from nawasena.core.database.scope import NOTHING, Scope, apply, scoped
 from nawasena.core.models import Account, ApiToken, Grant
 from nawasena.core.models.accounts import LOGIN, normal_login
 from nawasena.i18n import _
+
+WELL_KNOWN = "/.well-known/openid-configuration"
+KEPT, AWAY = (
+    300,
+    15,
+)  # seconds: how long a configuration holds, and how long one that failed is not asked again
+
+
+def remembering(session: requests.Session) -> requests.Session:
+    """The same session, which asks for the configuration of a provider once in a while, not for every stranger."""
+    plain = session.get
+
+    def get(url: str, **options: Any) -> requests.Response:
+        if not url.endswith(WELL_KNOWN):
+            return plain(url, **options)
+        known = caches["parts"].get(url)
+        if known is None:
+            known = _configuration(plain, url, options)
+            caches["parts"].set(url, known, KEPT if known else AWAY)
+        if not known:
+            raise requests.ConnectionError("the provider did not answer a moment ago")
+        found: requests.Response = known
+        return found
+
+    session.get = get  # type: ignore[method-assign, assignment]
+    return session
+
+
+def _configuration(ask: Any, url: str, options: dict[str, Any]) -> requests.Response | bool:
+    try:
+        answer: requests.Response = ask(url, **options)
+        return answer if answer.ok and isinstance(answer.json(), dict) else False
+    except requests.RequestException:
+        return False
 
 
 def claims_of(answer: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -103,10 +104,22 @@ def code_of(actor: Actor, account: Account) -> ActivationCode | None:
 
 
 def history(actor: Actor, account: Account, grants: Iterable[Grant]) -> list[dict[str, Any]]:
-    """What happened to an account and its roles, from the audit trail, the newest first."""
+    """What happened to an account and its roles, from the audit trail, the newest first.
+
+    ``reason``: why, as long as it is kept; it may say something about a person, so its retention ends.
+    """
     subjects = [f"account:{account.pk}", *(f"grant:{grant.pk}" for grant in grants)]
     events = list(
-        AuditEvent.objects.filter(agency_id=actor.agency, subject__in=subjects).order_by("-number")[:100]
+        AuditEvent.objects.filter(agency_id=actor.agency, subject__in=subjects)
+        .select_related("payload")
+        .order_by("-number")[:100]
     )
     names = dict(Account.objects.filter(pk__in={event.actor for event in events}).values_list("pk", "name"))
-    return [{"event": event, "who": names.get(event.actor, "")} for event in events]
+    return [{"event": event, "who": names.get(event.actor, ""), "reason": _reason(event)} for event in events]
+
+
+def _reason(event: AuditEvent) -> str:
+    """Events of earlier versions kept it among the details."""
+    payload = getattr(event, "payload", None)
+    said = {**json.loads(event.details), **(json.loads(payload.body) if payload is not None else {})}
+    return str(said.get("reason", ""))

@@ -40,7 +40,7 @@ def remove_second_factor(actor: Actor, account: Account, *, reason: str) -> None
     suspend_roles(actor, account)  # first, with its event: otherwise the database does it in silence
     disconnect(account)
     Authenticator.objects.filter(user=account).delete()
-    chain.record(actor, REMOVED, account, {"reason": reason}, may=May.MANAGE_ACCOUNTS)
+    chain.record(actor, REMOVED, account, may=May.MANAGE_ACCOUNTS, personal={"reason": reason})
 
 
 def ensure_did_not_remove(actor: Actor, accounts: list[int]) -> None:

@@ -177,7 +177,7 @@ def revoke_role(actor: Actor, grant: Grant, *, reason: str) -> None:
         return
     grant.revoked_at, grant.revoked_by_id = clock.moment(), actor.account
     grant.save(update_fields=["revoked_at", "revoked_by"])
-    chain.record(actor, "role.revoked", grant, {"reason": reason}, may=May.GRANT_ROLES)
+    chain.record(actor, "role.revoked", grant, may=May.GRANT_ROLES, personal={"reason": reason})
 
 
 @transaction.atomic
@@ -193,7 +193,7 @@ def set_active(actor: Actor, account: Account, *, active: bool, reason: str) -> 
     account.is_active = active
     account.save(update_fields=["is_active"])
     action = "account.opened" if active else "account.shut"
-    chain.record(actor, action, account, {"reason": reason}, may=May.MANAGE_ACCOUNTS)
+    chain.record(actor, action, account, may=May.MANAGE_ACCOUNTS, personal={"reason": reason})
 
 
 def prefer(account: Account, *, language: str = "", theme: str = "") -> None:

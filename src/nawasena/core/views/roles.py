@@ -116,7 +116,7 @@ def _told(item: dict[str, Any]) -> dict[str, Any]:
     }
     title = titles.get(item["event"].action, item["event"].action)
     role = label(details["role"]) if details.get("role") in set(Role) else ""
-    who, text = item["who"] or _("Sistem"), details.get("reason") or role
+    who, text = item["who"] or _("Sistem"), item["reason"] or role
     return {"at": item["event"].at, "who": who, "title": title, "text": text}
 
 
