@@ -18,6 +18,7 @@ from nawasena.core.accounts.activation import Issued
 from nawasena.core.accounts.roles import Role
 from nawasena.core.database.scope import NOTHING, apply
 from nawasena.core.models import Account, ActivationCode, AuditEvent, Grant
+from nawasena.core.views.activation import LIMIT
 from tests.core.responses import assert_hardened
 from tests.core.world import World
 
@@ -118,7 +119,8 @@ def test_a_new_code_ends_the_old_one(issued: Issued, world: World) -> None:
     assert send(newer).status_code == 302
 
 
-def test_too_many_wrong_codes_end_the_code(issued: Issued, world: World) -> None:
+def test_too_many_wrong_codes_end_the_code(issued: Issued, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(activation, "ATTEMPTS", 3)
     for _ in range(activation.ATTEMPTS):
         with pytest.raises(ValidationError):
             activation.activate(login=NIP, code="AAAA-AAAA-AAAA", password=PASSWORD)
@@ -126,11 +128,18 @@ def test_too_many_wrong_codes_end_the_code(issued: Issued, world: World) -> None
         activation.activate(login=NIP, code=issued.code, password=PASSWORD)
 
 
-def test_one_attempt_less_leaves_it_alive(issued: Issued) -> None:
+def test_one_attempt_less_leaves_it_alive(issued: Issued, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(activation, "ATTEMPTS", 3)
     for _ in range(activation.ATTEMPTS - 1):
         with pytest.raises(ValidationError):
             activation.activate(login=NIP, code="AAAA-AAAA-AAAA", password=PASSWORD)
     assert activation.activate(login=NIP, code=issued.code, password=PASSWORD).pk == issued.account.pk
+
+
+def test_a_stranger_who_knows_a_nip_voids_no_slip() -> None:
+    """What the page lets through in the life of a code is less than what ends it."""
+    most = 10 * codes.LIFE / dt.timedelta(hours=1)
+    assert LIMIT == {"activate": "10/h/key"} and most < activation.ATTEMPTS
 
 
 @pytest.mark.parametrize("login", [NIP, "199901012020011001"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from nawasena.core.accounts import activation, recovery, services
@@ -51,3 +51,13 @@ def test_the_scope_of_the_admin_stays_as_it_was(world: World) -> None:
     services.set_active(admin, account, active=False, reason="left")
     account.refresh_from_db()
     assert not account.is_active
+
+
+def test_a_code_of_the_agency_somebody_left_opens_nothing(world: World) -> None:
+    account = world.accounts["a", Role.ASN]
+    (issued,) = activation.issue_codes(world.actor(Role.AGENCY_ADMIN), [account])
+    both(world, None)
+    before = Account.objects.get(pk=account.pk).password
+    with pytest.raises(ValidationError, match="tidak cocok"):
+        activation.activate(login=account.login, code=issued.code, password="another long sentence")
+    assert Account.objects.get(pk=account.pk).password == before

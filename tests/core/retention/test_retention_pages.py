@@ -153,3 +153,13 @@ def test_what_goes_is_named_in_the_reader_s_language(due: World) -> None:
 def test_evidence_and_files_of_one_name_are_told_apart(world: World) -> None:
     told = {title(Destruction(kind=kind, name="2026 Periode I")) for kind in (EVIDENCE, "import_files")}
     assert told == {"Bukti pemetaan 2026 Periode I", "Berkas impor 2026 Periode I"}
+
+
+def test_an_old_proposal_stays_on_the_page_however_many_there_are(due: World) -> None:
+    order = proposed(due, PAYLOADS)
+    said = {"agency": due.a, "kind": "mapping_evidence", "before": order.before, "many": 1, "months": 12}
+    said |= {"basis": JRA, "reason": "x", "proposed_by": order.proposed_by}
+    Destruction.objects.bulk_create(
+        Destruction(**said, subject=n, name=f"Lain {n}") for n in range(queries.SHOWN + 1)
+    )
+    assert title(order) in text_of(browser(due, Role.PPK).get(reverse("retention")))
