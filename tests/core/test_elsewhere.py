@@ -12,6 +12,7 @@ from nawasena.core.accounts import activation, recovery, services
 from nawasena.core.accounts.actor import system
 from nawasena.core.accounts.roles import Role
 from nawasena.core.models import Account
+from tests.core.test_entrance import PASSWORD
 from tests.core.world import World
 
 
@@ -59,5 +60,5 @@ def test_a_code_of_the_agency_somebody_left_opens_nothing(world: World) -> None:
     both(world, None)
     before = Account.objects.get(pk=account.pk).password
     with pytest.raises(ValidationError, match="tidak cocok"):
-        activation.activate(login=account.login, code=issued.code, password="another long sentence")
+        activation.activate(login=account.login, code=issued.code, password=PASSWORD)
     assert Account.objects.get(pk=account.pk).password == before
