@@ -6,15 +6,19 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from nawasena.core import access_log
 from nawasena.core.accounts.roles import RULES, May, Role
-from nawasena.core.audit import chain, jobs, queries, sealing, state
+from nawasena.core.audit import chain, jobs, naming, queries, sealing, state
 from nawasena.core.exporting import safe_cell
 from nawasena.core.jobs import running
-from nawasena.core.models import AuditEvent, Job, Seal
+from nawasena.core.models import Account, AuditEvent, Grant, Job, Seal
+from nawasena.exchange.spreadsheets.models import Package, PackageFile
+from nawasena.mapping.models import AdoptedPolicy, Mapping
 from tests.core.test_audit_tampering import _owner_is_reachable, as_owner  # noqa: F401 -- a fixture
 from tests.core.world import World
 
@@ -226,3 +230,89 @@ def test_who_looked_at_whom(world: World, auditor: Client) -> None:
     assert csv.count("mapping_people") == 7
     today = timezone.localdate()
     assert "pegawai 11" not in text(auditor.get(f"/audit/akses/?since={today + dt.timedelta(days=1)}"))
+
+
+def test_accounts_and_units_are_named(world: World, auditor: Client) -> None:
+    reader, unit = world.accounts["a", Role.READER], world.units["a.health"]
+    Account.objects.filter(pk=reader.pk).update(name="Bu Rahma")
+    chain.record(
+        world.actor(Role.AGENCY_ADMIN), "role.granted", "grant:0", {"account": reader.pk, "unit": unit.pk}
+    )
+    assert "Akun: Bu Rahma; Unit: Dinas Kesehatan" in text(auditor.get("/audit/"))
+
+
+def test_a_role_that_was_revoked_names_role_and_holder(world: World, auditor: Client) -> None:
+    account = world.accounts["a", Role.READER]
+    Account.objects.filter(pk=account.pk).update(name="Bu Rahma")
+    grant = Grant.objects.get(account=account)
+    chain.record(world.actor(Role.AGENCY_ADMIN), "role.revoked", grant, {"reason": "pindah"})
+    assert "Peran Pembaca (Bappeda) — Bu Rahma" in text(auditor.get("/audit/"))
+
+
+def test_units_of_another_agency_are_not_named(world: World, auditor: Client) -> None:
+    theirs = world.units["b.health"]
+    chain.record(world.actor(Role.AUDITOR), "role.granted", "grant:0", {"unit": theirs.pk})
+    html = text(auditor.get("/audit/"))
+    assert f"Unit: {theirs.pk}" in html
+    assert "KANARI-B" not in html
+
+
+def test_a_long_list_of_accounts_is_short_in_a_line_and_whole_on_its_page(
+    world: World, auditor: Client
+) -> None:
+    keys = [account.pk for (agency, _role), account in world.accounts.items() if agency == "a"]
+    Account.objects.filter(pk__in=keys).update(name="Bu Rahma")
+    event = AuditEvent.objects.get(
+        pk=chain.record(world.actor(Role.AGENCY_ADMIN), "codes.issued", "account:", {"accounts": keys})
+    )
+    listed = ", ".join(["Bu Rahma"] * naming.LISTED)
+    assert f"{listed}, dan {len(keys) - naming.LISTED} lagi" in text(auditor.get("/audit/"))
+    whole = text(auditor.get(f"/audit/peristiwa/{event.number}/"))
+    assert ", ".join(["Bu Rahma"] * len(keys)) in whole
+
+
+def test_names_cost_the_same_for_one_event_and_for_many(world: World, auditor: Client) -> None:
+    actor, unit = world.actor(Role.AUDITOR), world.units["a.health"]
+
+    def asked() -> int:
+        address = "/audit/?action=role.granted&actor=" + str(actor.account)
+        with CaptureQueriesContext(connection) as done:
+            text(auditor.get(address))
+        world.see("a")
+        return len(done)
+
+    chain.record(actor, "role.granted", "grant:0", {"account": actor.account, "unit": unit.pk})
+    asked()  # what is kept in memory from the first page on
+    first = asked()
+    for account in list(world.accounts.values())[:9]:
+        chain.record(actor, "role.granted", "grant:0", {"account": account.pk, "unit": unit.pk})
+    assert asked() == first
+
+
+def test_an_event_leads_to_what_it_is_about_for_who_may_open_it(world: World) -> None:
+    mapping = _mapping(world)
+    chain.record(world.actor(Role.TALENT_MANAGER), "mapping.requested", mapping, {"preset": "all"})
+    html = text(world.client(Role.AUDITOR).get("/audit/"))
+    assert f'<a href="/pemetaan/{mapping.pk}/">Pemetaan Uji 2026</a>' in html
+    assert "Populasi: Semua pegawai" in html
+
+
+def test_a_package_is_named_and_its_file(world: World, auditor: Client) -> None:
+    package = Package.objects.create(agency=world.a, title="Data Juni", as_of=dt.date(2026, 6, 30))
+    PackageFile.objects.create(agency=world.a, package=package, name="asn.xlsx", sha256="a" * 64, size=12)
+    actor = world.actor(Role.TALENT_MANAGER)
+    chain.record(actor, "package.file_added", package, {"sha256": "a" * 64, "size": 12})
+    html = text(auditor.get("/audit/"))
+    assert "Paket impor Data Juni" in html
+    assert "Berkas: asn.xlsx" in html
+    assert f'href="/data/impor/{package.pk}/"' not in html  # an auditor may not open it
+
+
+def _mapping(world: World) -> Mapping:
+    policy = AdoptedPolicy.objects.create(
+        agency=world.a, policy="uji", version="1", title="Uji", digest="b" * 64, status="draft",
+        valid_from=dt.date(2020, 1, 1),
+    )  # fmt: skip
+    return Mapping.objects.create(
+        agency=world.a, name="Uji 2026", evaluation_date=dt.date(2026, 6, 30), policy=policy
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nawasena.core.audit import words
+from nawasena.core.audit import figures, words
 from nawasena.core.models import AuditEvent
 from nawasena.i18n import speaking
 from tests.architecture import matrix
@@ -62,8 +62,8 @@ def test_what_has_no_words_is_shown_as_written() -> None:
 def test_a_digest_is_short_in_a_list_and_whole_on_its_page() -> None:
     digest = "0123456789abcdef" * 4
     event = AuditEvent(details=f'{{"as_of":"2026-06-30","content":"{digest}","people_new":3}}')
-    assert words.summary(event) == "Keadaan per: 30 Juni 2026; Sidik isi: 0123456789ab…; Pegawai baru: 3"
-    assert ("Sidik isi", digest) in words.pairs(event.details)
+    assert figures.summary(event) == "Keadaan per: 30 Juni 2026; Sidik isi: 0123456789ab…; Pegawai baru: 3"
+    assert ("Sidik isi", digest) in figures.pairs(event.details)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_was_acted_upon_is_said_in_words(subject: str, said: str) -> None:
 
 
 def test_a_kind_of_what_is_kept_is_told_in_words() -> None:
-    assert words.pairs(json.dumps({"kind": "import_files"})) == [
+    assert figures.pairs(json.dumps({"kind": "import_files"})) == [
         ("Jenis", "Berkas unggahan paket impor yang sudah diterapkan")
     ]
-    assert words.pairs(json.dumps({"kind": "lain"})) == [("Jenis", "lain")]
+    assert figures.pairs(json.dumps({"kind": "lain"})) == [("Jenis", "lain")]

@@ -8,20 +8,26 @@ import time
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from nawasena.core.accounts import activation
-from nawasena.core.accounts.activation import Issued
+from nawasena.core.accounts import services as core_services
+from nawasena.core.accounts.activation import Batch, Issued
+from nawasena.core.accounts.actor import system
 from nawasena.core.accounts.roles import RULES, May, Role
-from nawasena.core.models import Account, ActivationCode, Grant, Unit
+from nawasena.core.accounts.services import Wish
+from nawasena.core.audit import chain
+from nawasena.core.models import Account, ActivationCode, AuditEvent, Grant, Unit
 from nawasena.people.accounts import queries, services, slips
 from nawasena.people.models import CivilServant, Delivery, Profile
 from nawasena.people.naming import name_key
 from tests.core.responses import assert_hardened
 from tests.core.world import World
 
+PASSWORD = "rumah di tepi sawah"  # noqa: S105 -- of nobody
 EXPIRES = dt.datetime(2026, 7, 14, 5, 0, tzinfo=dt.UTC)
 
 
@@ -70,7 +76,7 @@ def test_a_unit_takes_in_everybody_below_it(world: World, school: Unit) -> None:
     assert queries.standing(actor, school) == queries.Standing(
         people=4, without=0, waiting=4, coded=0, active=0
     )
-    issued = services.issue_for_unit(actor, school)
+    issued = services.issue_for_unit(actor, school).issued
     assert queries.standing(actor, school) == queries.Standing(
         people=4, without=0, waiting=0, coded=4, active=0
     )
@@ -106,11 +112,11 @@ def test_codes_come_in_batches(world: World, school: Unit, monkeypatch: pytest.M
     actor = world.actor(Role.AGENCY_ADMIN)
     services.make_accounts(actor, school)
     monkeypatch.setattr(services, "BATCH", 3)
-    assert [item.account.name for item in services.issue_for_unit(actor, school)] == [
+    assert [item.account.name for item in services.issue_for_unit(actor, school).issued] == [
         "Pegawai 0000", "Pegawai 0001", "Pegawai 0002",
     ]  # fmt: skip
-    assert [item.account.name for item in services.issue_for_unit(actor, school)] == ["Pegawai 0003"]
-    assert services.issue_for_unit(actor, school) == []
+    assert [item.account.name for item in services.issue_for_unit(actor, school).issued] == ["Pegawai 0003"]
+    assert services.issue_for_unit(actor, school) == Batch([])
 
 
 # --- pages --------------------------------------------------------------------------------------------
@@ -154,7 +160,7 @@ def test_a_lost_slip_is_replaced_from_the_page_of_the_account(
 def test_units_of_others_do_not_exist(world: World, school: Unit, admin: Client) -> None:
     theirs = world.units["b.school"].pk
     assert admin.get(reverse("activation_unit", args=[theirs])).status_code == 404
-    for name in ("make_accounts", "issue_codes"):
+    for name in ("make_accounts", "issue_codes", "reissue_codes"):
         assert admin.post(reverse(name, args=[theirs])).status_code == 404
         assert admin.get(reverse(name, args=[school.pk])).status_code == 405
 
@@ -164,18 +170,135 @@ def test_only_administrators_see_these_pages(world: World, school: Unit, role: R
     client = world.client(role)
     assert client.get(reverse("activation_units")).status_code == 403
     assert client.get(reverse("activation_unit", args=[school.pk])).status_code == 403
-    for name in ("make_accounts", "issue_codes"):
+    for name in ("make_accounts", "issue_codes", "reissue_codes"):
         assert client.post(reverse(name, args=[school.pk])).status_code == 403
 
 
-def test_the_password_is_asked_for_before_codes_are_issued(world: World, school: Unit) -> None:
+@pytest.mark.parametrize("name", ["issue_codes", "reissue_codes"])
+def test_the_password_is_asked_for_before_codes_are_issued(world: World, school: Unit, name: str) -> None:
     client = world.client(Role.AGENCY_ADMIN)
     account = world.accounts["a", Role.AGENCY_ADMIN]
     account.set_password("sembilan kotak talenta")
     account.save()
     client = world.client(Role.AGENCY_ADMIN)
-    answer = client.post(reverse("issue_codes", args=[school.pk]))
+    answer = client.post(reverse(name, args=[school.pk]))
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
+
+
+# --- codes issued anew --------------------------------------------------------------------------------
+
+
+def names(batch: Batch) -> list[str]:
+    return [item.account.name for item in batch.issued]
+
+
+def live(login: str) -> list[ActivationCode]:
+    return list(ActivationCode.objects.filter(account__login=login, expires_at__gt=timezone.now()))
+
+
+def test_exactly_the_unused_codes_are_issued_anew(
+    world: World, school: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = world.actor(Role.AGENCY_ADMIN)
+    services.make_accounts(actor, school)
+    monkeypatch.setattr(services, "BATCH", 3)
+    first = services.issue_for_unit(actor, school).issued  # the fourth waits for its first code
+    used = activation.activate(login=first[0].account.login, code=first[0].code, password=PASSWORD)
+    world.see("a")
+    again = services.reissue_for_unit(actor, school)
+    assert names(again) == ["Pegawai 0001", "Pegawai 0002"]
+    assert not {item.code for item in again.issued} & {item.code for item in first}
+    assert queries.standing(actor, school) == queries.Standing(
+        people=4, without=0, waiting=1, coded=2, active=1
+    )
+    assert len(live(first[1].account.login)) == 1
+    with pytest.raises(ValidationError, match="tidak cocok"):
+        activation.activate(login=first[1].account.login, code=first[1].code, password=PASSWORD)
+    world.see("a")
+    assert used.pk not in {item.account.pk for item in again.issued}
+    event = AuditEvent.objects.filter(action="codes.issued").latest("number")
+    assert chain.details_of(event)["accounts"] == [item.account.pk for item in again.issued]
+
+
+def test_batches_of_codes_issued_anew_follow_each_other(
+    world: World, school: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = world.actor(Role.AGENCY_ADMIN)
+    services.make_accounts(actor, school)
+    services.issue_for_unit(actor, school)
+    monkeypatch.setattr(services, "BATCH", 3)
+    batches = [services.reissue_for_unit(actor, school) for _time in range(2)]
+    assert names(batches[0]) == ["Pegawai 0000", "Pegawai 0001", "Pegawai 0002"]
+    assert "Pegawai 0003" in names(batches[1])
+
+
+def test_a_unit_without_unused_codes_gets_none(world: World, school: Unit) -> None:
+    actor = world.actor(Role.AGENCY_ADMIN)
+    services.make_accounts(actor, school)
+    assert services.reissue_for_unit(actor, school) == Batch([])
+    assert not ActivationCode.objects.exists()
+
+
+@pytest.mark.parametrize("role", [role for role in RULES if May.MANAGE_ACCOUNTS not in RULES[role].may])
+def test_nobody_else_issues_codes_anew(world: World, school: Unit, role: Role) -> None:
+    admin = world.actor(Role.AGENCY_ADMIN)
+    services.make_accounts(admin, school)
+    services.issue_for_unit(admin, school)
+    with pytest.raises(PermissionDenied):
+        activation.issue_codes_here(world.actor(role), list(Account.objects.filter(person__isnull=False)))
+
+
+def _works_in_b(world: World, login: str) -> None:
+    account = Account.objects.get(login=login)
+    world.see("b")
+    wish = Wish(account=account, role=Role.READER, valid_from=dt.date(2020, 1, 1))
+    core_services._grant(system(world.b.pk), wish)
+    world.see("a")
+
+
+def test_who_also_works_elsewhere_is_left_out_and_counted(world: World, school: Unit) -> None:
+    actor = world.actor(Role.AGENCY_ADMIN)
+    services.make_accounts(actor, school)
+    _works_in_b(world, "198608182015050001")
+    actor = world.actor(Role.AGENCY_ADMIN)
+    issued = services.issue_for_unit(actor, school)
+    assert (names(issued), issued.elsewhere) == (["Pegawai 0000", "Pegawai 0002", "Pegawai 0003"], 1)
+    _works_in_b(world, "198608182015050002")
+    again = services.reissue_for_unit(world.actor(Role.AGENCY_ADMIN), school)
+    assert (names(again), again.elsewhere) == (["Pegawai 0000", "Pegawai 0003"], 1)
+
+
+def test_the_page_says_how_many_were_left_out_and_why(world: World, school: Unit, admin: Client) -> None:
+    services.make_accounts(world.actor(Role.AGENCY_ADMIN), school)
+    _works_in_b(world, "198608182015050001")
+    for name in ("issue_codes", "reissue_codes"):
+        text = admin.post(reverse(name, args=[school.pk])).content.decode()
+        if name == "issue_codes":
+            assert "1 akun tidak mendapat kode" in text
+            assert "juga memegang peran di instansi lain" in text
+        else:
+            assert "tidak mendapat kode" not in text  # it never had one
+        assert len(re.findall(r"<code>([A-Z0-9-]{14})</code>", text)) == 3
+
+
+def test_lost_slips_of_a_unit_are_replaced_from_its_page(world: World, school: Unit, admin: Client) -> None:
+    services.make_accounts(world.actor(Role.AGENCY_ADMIN), school)
+    address = reverse("reissue_codes", args=[school.pk])
+    page = reverse("activation_unit", args=[school.pk])
+    assert address not in admin.get(page).content.decode()
+    assert "Tidak ada kode yang belum dipakai" in admin.post(address).content.decode()
+    old = admin.post(reverse("issue_codes", args=[school.pk])).content.decode()
+    shown = admin.get(page).content.decode()
+    assert f'action="{address}"' in shown
+    assert "Terbitkan ulang kode yang belum dipakai (4)" in shown
+    answer = admin.post(address)
+    assert_hardened(answer)
+    text = answer.content.decode()
+    fresh = re.findall(r"<code>([A-Z0-9-]{14})</code>", text)
+    assert len(fresh) == 4
+    assert not any(code in old for code in fresh)
+    assert "Kode hanya tampil sekali ini" in text
+    assert "tidak dapat ditampilkan lagi" not in text
 
 
 # --- slips --------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from nawasena.core import clock
+from nawasena.core.accounts import places
 from nawasena.core.accounts.roles import RULES, May, Role, label
 from nawasena.core.models import Account, Unit
 from nawasena.i18n import _
@@ -32,7 +33,8 @@ class GrantForm(forms.Form):
         roles = [(role.value, label(role)) for role in RULES]
         self.fields["role"].choices = [("", _("Pilih peran")), *roles]  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["unit"].empty_label = _("Seluruh instansi")  # type: ignore[attr-defined]
+        whole: Any = ("", _("Seluruh instansi"))
+        self.fields["unit"].choices = [whole, *places.grouped(units)]  # type: ignore[attr-defined]
         self.fields["unit"].help_text = _("Wajib untuk peran yang dibatasi pada satu Perangkat Daerah.")
         self.fields["valid_until"].help_text = _("Hari terakhir; kosongkan bila belum ditentukan.")
         self.fields["valid_from"].initial = clock.day

@@ -8,3 +8,7 @@ class PeopleConfig(AppConfig):
 
     name = "nawasena.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Let the trail know how deliveries are called."""
+        from nawasena.people import telling  # noqa: F401 -- registers itself

@@ -44,6 +44,14 @@ class Issued:
     expires_at: dt.datetime
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Codes for many accounts. ``elsewhere``: accounts left out, as they also hold a role in another agency."""
+
+    issued: list[Issued]
+    elsewhere: int = 0
+
+
 @transaction.atomic
 def open_accounts(actor: Actor, accounts: Sequence[Account], *, reason: str = "") -> list[Account]:
     """Make accounts of civil servants, each with the role of an ASN. Logins and persons must be new."""
@@ -68,12 +76,27 @@ def _asn(actor: Actor, account: Account, today: dt.date, reason: str) -> Grant:
 
 @transaction.atomic
 def issue_codes(actor: Actor, accounts: Sequence[Account]) -> list[Issued]:
-    """A fresh code for each account; earlier codes of these accounts are worth nothing from now on."""
+    """A fresh code for each account; earlier codes of these accounts are worth nothing from now on.
+
+    Raises PermissionDenied when one of them also works in another agency.
+    """
     ensure(actor, May.MANAGE_ACCOUNTS)
+    ensure_only_here(actor, [account.pk for account in accounts])
+    return _issue(actor, accounts)
+
+
+@transaction.atomic
+def issue_codes_here(actor: Actor, accounts: Sequence[Account]) -> Batch:
+    """The same for many at once: who also works in another agency is left out and counted."""
+    ensure(actor, May.MANAGE_ACCOUNTS)
+    here = [account for account in accounts if not works_elsewhere(actor.agency, account.pk)]
+    return Batch(_issue(actor, here), elsewhere=len(accounts) - len(here))
+
+
+def _issue(actor: Actor, accounts: Sequence[Account]) -> list[Issued]:
     if not accounts:
         return []
     ensure_did_not_remove(actor, [account.pk for account in accounts])
-    ensure_only_here(actor, [account.pk for account in accounts])
     now = clock.moment()
     expires = now + LIFE
     issued = [Issued(account, codes.new_code(), expires) for account in accounts]

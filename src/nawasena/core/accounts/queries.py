@@ -84,7 +84,9 @@ def account_by_login(actor: Actor, login: str) -> Account | None:
 def grants_of(actor: Actor, account: Account) -> list[Grant]:
     """Every grant of an account in the actor's agency, the newest first."""
     rows = Grant.objects.filter(agency_id=actor.agency, account=account)
-    return list(rows.select_related("unit", "granted_by", "revoked_by").order_by("-valid_from", "-pk"))
+    return list(
+        rows.select_related("unit__department", "granted_by", "revoked_by").order_by("-valid_from", "-pk")
+    )
 
 
 def grant_of(actor: Actor, account: Account, pk: int) -> Grant:

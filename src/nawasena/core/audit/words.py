@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import Any
-
-from nawasena.core.accounts.roles import RULES, Role, label
-from nawasena.core.display import day
-from nawasena.core.models import AuditEvent
+from nawasena.core.accounts.roles import RULES, label
 from nawasena.i18n import N_, _
-from nawasena.rules.retention import library_retention
-
-DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
-SHOWN = 12  # characters of a digest in a list
 
 TITLES = {
     "account.activated": N_("Akun diaktifkan oleh pemiliknya"),
@@ -84,13 +74,16 @@ FIELDS = {
     "accounts": N_("Akun"),
     "action": N_("Tindakan"),
     "actor": N_("Pelaku"),
+    "age": N_("Usia"),
     "as_of": N_("Keadaan per"),
     "basis": N_("Dasar"),
     "before": N_("Sebelum tanggal"),
+    "box": N_("Kotak"),
     "changed": N_("Berubah"),
     "close_gone": N_("Menutup yang tidak ada lagi"),
     "code": N_("Kode"),
     "column": N_("Kolom"),
+    "columns": N_("Kolom"),
     "content": N_("Sidik isi"),
     "count": N_("Banyaknya"),
     "counts": N_("Hitungan"),
@@ -106,9 +99,14 @@ FIELDS = {
     "filters": N_("Saringan"),
     "folder": N_("Folder"),
     "from": N_("Mulai"),
+    "gate": N_("Ada syarat yang tidak terpenuhi"),
+    "gone": N_("Tidak ada lagi"),
+    "grade": N_("Golongan"),
+    "held": N_("Ditahan"),
     "kind": N_("Jenis"),
     "known_digest": N_("Sidik keadaan sebelumnya"),
     "length": N_("Panjang rantai"),
+    "level": N_("Jenjang jabatan"),
     "login": N_("Nama pengguna"),
     "made_at": N_("Dibuat pada"),
     "mapped": N_("Terpetakan"),
@@ -116,6 +114,7 @@ FIELDS = {
     "months": N_("Masa simpan (bulan)"),
     "months_before": N_("Masa simpan sebelumnya (bulan)"),
     "name": N_("Nama"),
+    "near": N_("Mendekati ambang"),
     "new": N_("Baru"),
     "number": N_("Nomor peristiwa"),
     "of": N_("Dari"),
@@ -128,6 +127,7 @@ FIELDS = {
     "posts_new": N_("Jabatan baru"),
     "preset": N_("Populasi"),
     "problem": N_("Masalah"),
+    "provider": N_("Layanan masuk"),
     "profiles_closed": N_("Data pegawai lama ditutup"),
     "profiles_new": N_("Data pegawai baru atau berubah"),
     "reason": N_("Alasan"),
@@ -135,17 +135,21 @@ FIELDS = {
     "records_closed": N_("Catatan ditutup"),
     "records_new": N_("Catatan baru"),
     "rejected_rows": N_("Baris ditolak"),
+    "repair": N_("Nomor perbaikan"),
     "results": N_("Sidik hasil"),
     "role": N_("Peran"),
     "row": N_("Baris"),
     "rows": N_("Baris"),
+    "same": N_("Tetap sama"),
     "scopes": N_("Boleh membaca"),
     "seals": N_("Segel yang dicocokkan"),
     "seats_changed": N_("Pemangku jabatan berubah"),
-    "sha256": N_("Sidik berkas"),
+    "sha256": N_("Berkas"),
     "sheet": N_("Lembar"),
+    "short_name": N_("Nama singkat"),
     "since": N_("Sejak"),
     "size": N_("Ukuran (bita)"),
+    "skip": N_("Baris dilewati"),
     "status": N_("Status"),
     "step": N_("Langkah"),
     "subject": N_("Objek"),
@@ -166,13 +170,28 @@ SUBJECTS = {
     "account": N_("Akun nomor {number}"),
     "adoptedpolicy": N_("Kebijakan nomor {number}"),
     "agency": N_("Instansi nomor {number}"),
+    "auditevent": N_("Peristiwa dengan data pribadi nomor {number}"),
     "delivery": N_("Kiriman data nomor {number}"),
+    "destruction": N_("Usul pemusnahan nomor {number}"),
     "grant": N_("Pemberian peran nomor {number}"),
     "job": N_("Pekerjaan nomor {number}"),
     "mapping": N_("Pemetaan nomor {number}"),
     "package": N_("Paket impor nomor {number}"),
     "apitoken": N_("Token API nomor {number}"),
 }
+NAMED = {
+    "account": N_("Akun {name}"),
+    "adoptedpolicy": N_("Kebijakan {name}"),
+    "agency": N_("Instansi {name}"),
+    "apitoken": N_("Token API {name}"),
+    "delivery": N_("Kiriman data {name}"),
+    "destruction": N_("Pemusnahan {name}"),
+    "grant": N_("Peran {name}"),
+    "mapping": N_("Pemetaan {name}"),
+    "package": N_("Paket impor {name}"),
+}
+# What was downloaded from the trail.
+EXPORTS = {"access": N_("Catatan akses"), "events": N_("Jejak audit")}
 # Names of routes, as the access log keeps them, for who reads it.
 PAGES = {
     "audit_access": N_("Siapa melihat siapa"),
@@ -208,51 +227,14 @@ def page(route: str) -> str:
     return _(PAGES[route]) if route in PAGES else route
 
 
-def subject(text: str) -> str:
-    """What was acted upon (``package:5``) in words; empty when no single row was."""
+def subject(text: str, name: str = "") -> str:
+    """What was acted upon (``package:5``) in words, by its name where it has one; empty when no single row was."""
     kind, _colon, number = text.partition(":")
     if not number:
         return ""
+    if name and kind in NAMED:
+        return _(NAMED[kind]).format(name=name)
     return _(SUBJECTS[kind]).format(number=number) if kind in SUBJECTS else text
-
-
-def pairs(text: str) -> list[tuple[str, str]]:
-    """The figures of an event as (what, how much), nested ones on a line of their own."""
-    return list(_flat("", json.loads(text or "{}")))
-
-
-def _flat(prefix: str, content: dict[str, Any]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for key, value in content.items():
-        name = f"{prefix} › {_field(key)}" if prefix else _field(key)
-        if isinstance(value, dict):
-            found += _flat(name, value)
-        elif value not in ("", None, []):
-            found.append((name, _value(key, value)))
-    return found
-
-
-def _field(key: str) -> str:
-    return _(FIELDS[key]) if key in FIELDS else key
-
-
-def _value(key: str, value: Any) -> str:
-    if key == "role" and value in set(Role):
-        return label(value)
-    if key == "kind" and value in library_retention():
-        return str(library_retention()[value].label)
-    if isinstance(value, bool):
-        return _("ya") if value else _("tidak")
-    return ", ".join(map(str, value)) if isinstance(value, list) else day(str(value))
-
-
-def summary(event: AuditEvent) -> str:
-    """The figures of an event in one line; digests by their beginning, whole on the page of the event."""
-    return "; ".join(f"{name}: {DIGEST.sub(_shortened, value)}" for name, value in pairs(event.details))
-
-
-def _shortened(found: re.Match[str]) -> str:
-    return f"{found[0][:SHOWN]}…"
 
 
 def role_name(role: str) -> str:

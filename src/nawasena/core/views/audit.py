@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
-from nawasena.core.audit import chain, jobs, queries, state, words
+from nawasena.core.audit import chain, figures, jobs, naming, queries, state, words
 from nawasena.core.exporting import csv_response
 from nawasena.core.forms import PeriodForm
 from nawasena.core.models import AuditEvent
@@ -57,7 +57,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "form": form,
         "period": period,
         "query": urlencode(period.given()),
-        "rows": _rows(shown.rows),
+        "rows": _rows(actor, shown.rows),
         "staff": queries.staff(actor),
         "actions": [(action, words.title(action)) for action in queries.actions(actor)],
         "newer_url": turn("audit", period, "after", shown.after),
@@ -67,19 +67,23 @@ def events(request: HttpRequest) -> HttpResponse:
     return render(request, "core/audit/events.html", context)
 
 
-def _rows(found: list[AuditEvent]) -> list[dict[str, Any]]:
-    names = queries.names(event.actor for event in found)
-    return [
-        {
-            "event": event,
-            "who": names.get(event.actor) or _("Sistem"),
-            "role": words.role_name(event.role),
-            "title": words.title(event.action),
-            "summary": words.summary(event),
-            "subject": words.subject(event.subject),
-        }
-        for event in found
-    ]
+def _rows(actor: Actor, found: list[AuditEvent]) -> list[dict[str, Any]]:
+    who = queries.names(event.actor for event in found)
+    names = naming.names_for(actor, found)
+    return [_row(event, who, names) for event in found]
+
+
+def _row(event: AuditEvent, who: dict[int, str], names: naming.Names) -> dict[str, Any]:
+    kind, _colon, key = event.subject.partition(":")
+    return {
+        "event": event,
+        "who": who.get(event.actor) or _("Sistem"),
+        "role": words.role_name(event.role),
+        "title": words.title(event.action),
+        "summary": figures.summary(event, names, most=naming.LISTED),
+        "subject": words.subject(event.subject, names.of(kind, key)),
+        "address": names.address(event.subject),
+    }
 
 
 def _standing(actor: Actor) -> dict[str, Any]:
@@ -92,7 +96,7 @@ def _standing(actor: Actor) -> dict[str, Any]:
         "seal_age": int((now - seal.at).total_seconds() // 60) if seal else None,
         "seal_late": state.is_late(seal, state.first_event(actor.agency), now),
         "checked": checked,
-        "checked_details": dict(words.pairs(checked.details)) if checked else {},
+        "checked_details": dict(figures.pairs(checked.details)) if checked else {},
         "fault": chain.details_of(checked).get("fault", "") if checked else "",
         "checking": queries.running_check(actor),
     }
@@ -102,14 +106,15 @@ def _standing(actor: Actor) -> dict[str, Any]:
 @require_GET
 def event(request: HttpRequest, number: int) -> HttpResponse:
     """One event with its place in the chain."""
-    found = queries.event(actor_of(request), number)
+    actor = actor_of(request)
+    found = queries.event(actor, number)
     payload = getattr(found, "payload", None)
     if payload is not None:
         _note(request, found)
     context = {
-        **_rows([found])[0],
-        "pairs": words.pairs(found.details),
-        "personal": words.pairs(payload.body) if payload is not None else [],
+        **_rows(actor, [found])[0],
+        "pairs": figures.pairs(found.details, naming.names_for(actor, [found], most=None)),
+        "personal": figures.pairs(payload.body) if payload is not None else [],
         "hash": chain.link_hash(found),
     }
     return render(request, "core/audit/event.html", context)
@@ -144,9 +149,9 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = (
         [
             row["event"].number, row["event"].at.isoformat(), row["who"], row["role"], row["title"],
-            row["event"].action, row["event"].subject, row["summary"], row["event"].hash,
+            row["event"].action, row["subject"] or row["event"].subject, row["summary"], row["event"].hash,
         ]
-        for row in _rows(found)
+        for row in _rows(actor, found)
     )  # fmt: skip
     response = csv_response("jejak-audit", headings, rows)
     note_export(actor, "events", period, len(found))

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from nawasena.core import clock
-from nawasena.core.accounts import confirming, queries, recovery, services
+from nawasena.core.accounts import confirming, places, queries, recovery, services
 from nawasena.core.accounts.factors import has_totp
 from nawasena.core.accounts.roles import GUARDED, RULES, May, Role, label
 from nawasena.core.forms import GrantForm, NewAccountForm, ReasonForm
@@ -70,6 +70,7 @@ def _page(request: HttpRequest, account: Account, **forms_: forms.Form) -> HttpR
         "form": GrantForm(units=queries.units(actor_of(request))),
         "reason": ReasonForm(),
         "role_label": label,
+        "place": places.in_words,
         **forms_,
     }
     wrong = any(form.is_bound and form.errors for form in forms_.values())

@@ -10,5 +10,5 @@ class SpreadsheetsConfig(AppConfig):
     label = "spreadsheets"
 
     def ready(self) -> None:
-        """Let the queue know the works of this app, and the core which files are kept."""
-        from nawasena.exchange.spreadsheets import jobs, retention  # noqa: F401
+        """Let the queue know the works of this app, and the core which files are kept and how things are called."""
+        from nawasena.exchange.spreadsheets import jobs, retention, telling  # noqa: F401

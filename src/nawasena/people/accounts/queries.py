@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from nawasena.core import clock
@@ -65,6 +65,15 @@ def accounts(actor: Actor, unit: Unit) -> QuerySet[Account]:
 def waiting(actor: Actor, unit: Unit) -> QuerySet[Account]:
     """Accounts that were never given a password and have no code that works."""
     return _unused(actor, unit).exclude(Exists(_working_codes()))
+
+
+def coded(actor: Actor, unit: Unit) -> QuerySet[Account]:
+    """Accounts that were never given a password and whose code still works, the oldest code first.
+
+    So a batch of new codes is followed by those who are not in it yet.
+    """
+    newest = _working_codes().order_by("-pk").values("pk")[:1]
+    return _unused(actor, unit).filter(Exists(_working_codes())).order_by(Subquery(newest), "name", "pk")
 
 
 def _unused(actor: Actor, unit: Unit) -> QuerySet[Account]:

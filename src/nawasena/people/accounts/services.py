@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from nawasena.core.accounts import activation, services
-from nawasena.core.accounts.activation import Issued
+from nawasena.core.accounts.activation import Batch
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.models import Account, Unit
 from nawasena.people.accounts import queries
@@ -39,6 +39,13 @@ def _account(row: Profile) -> Account:
 
 
 @transaction.atomic
-def issue_for_unit(actor: Actor, unit: Unit) -> list[Issued]:
+def issue_for_unit(actor: Actor, unit: Unit) -> Batch:
     """Codes for the next BATCH accounts of a unit that wait for one, by name."""
-    return activation.issue_codes(actor, list(queries.waiting(actor, unit)[:BATCH]))
+    return activation.issue_codes_here(actor, list(queries.waiting(actor, unit)[:BATCH]))
+
+
+@transaction.atomic
+def reissue_for_unit(actor: Actor, unit: Unit) -> Batch:
+    """Fresh codes, by name, for the BATCH accounts of a unit that have had an unused one the longest."""
+    accounts = sorted(queries.coded(actor, unit)[:BATCH], key=lambda account: (account.name, account.pk))
+    return activation.issue_codes_here(actor, accounts)

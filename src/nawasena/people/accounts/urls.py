@@ -11,5 +11,6 @@ urlpatterns = [
     path("aktivasi-pegawai/<int:pk>/", views.unit, name="activation_unit"),
     path("aktivasi-pegawai/<int:pk>/akun/", views.make, name="make_accounts"),
     path("aktivasi-pegawai/<int:pk>/kode/", views.issue, name="issue_codes"),
+    path("aktivasi-pegawai/<int:pk>/kode/ulang/", views.reissue, name="reissue_codes"),
     path("akun/<int:pk>/kode/", views.issue_one, name="issue_code"),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from nawasena.core.accounts import activation
 from nawasena.core.accounts import queries as core_queries
-from nawasena.core.accounts.activation import Issued
+from nawasena.core.accounts.activation import Batch
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import confirmed, needs
@@ -65,17 +64,28 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(May.MANAGE_ACCOUNTS)
 @require_POST
 @confirmed
+def reissue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Replace the codes of a department that nobody has used yet, when its slips were lost."""
+    actor = actor_of(request)
+    found = queries.unit(actor, pk)
+    return _shown_once(request, services.reissue_for_unit(actor, found), found.name, again=True)
+
+
+@needs(May.MANAGE_ACCOUNTS)
+@require_POST
+@confirmed
 def issue_one(request: HttpRequest, pk: int) -> HttpResponse:
     """A fresh code for one account, for whoever lost a slip or a password."""
     actor = actor_of(request)
     account = core_queries.account(actor, pk)
-    return _shown_once(request, activation.issue_codes(actor, [account]), "")
+    return _shown_once(request, Batch(activation.issue_codes(actor, [account])), "")
 
 
-def _shown_once(request: HttpRequest, issued: Sequence[Issued], unit: str) -> HttpResponse:
+def _shown_once(request: HttpRequest, batch: Batch, unit: str, *, again: bool = False) -> HttpResponse:
     """The codes as a page and, inside it, as a PDF: nothing is kept that could show them again."""
     address = request.build_absolute_uri(reverse("account_signup"))
-    rows = [(item, slips.message(item, address)) for item in issued]
-    made = slips.pdf(issued, unit=unit, address=address) if issued else b""
-    words = {"rows": rows, "unit": unit, "pdf": base64.b64encode(made).decode()}
+    rows = [(item, slips.message(item, address)) for item in batch.issued]
+    made = slips.pdf(batch.issued, unit=unit, address=address) if batch.issued else b""
+    pdf = base64.b64encode(made).decode()
+    words = {"rows": rows, "unit": unit, "pdf": pdf, "elsewhere": batch.elsewhere, "again": again}
     return render(request, "people/accounts/codes.html", words)

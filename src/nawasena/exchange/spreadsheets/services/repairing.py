@@ -50,9 +50,15 @@ def repair(
     _keep_one_meaning(package, error, skip_row=skip_row)
     package.version += 1
     package.save(update_fields=["version"])
-    details = {"row": error.row, "column": error.column, "skip": skip_row}
+    details = {**_place(package, error), "skip": skip_row}
     chain.record(actor, "package.cell_repaired", package, details, may=May.IMPORT_DATA)
     return made
+
+
+def _place(package: Package, place: CellError | Repair) -> dict[str, object]:
+    """Where a cell is; the file by its digest, as a name may be a person's."""
+    file = package.files.filter(name=place.file).values_list("sha256", flat=True).first()
+    return {"sha256": file, "sheet": place.sheet, "row": place.row, "column": place.column}
 
 
 def _keep_one_meaning(package: Package, error: CellError, *, skip_row: bool) -> None:
@@ -67,10 +73,14 @@ def undo_repair(actor: Actor, package: Package, repair_id: int) -> None:
     ensure_may_prepare(actor)
     package = package_for_update(actor, package.pk)
     ensure_open(package)
-    package.repairs.filter(pk=repair_id).delete()
+    undone = package.repairs.filter(pk=repair_id).first()
+    details: dict[str, object] = {"repair": repair_id}
+    if undone is not None:
+        details = _place(package, undone)
+        undone.delete()
     package.version += 1
     package.save(update_fields=["version"])
-    chain.record(actor, "package.repair_undone", package, {"repair": repair_id}, may=May.IMPORT_DATA)
+    chain.record(actor, "package.repair_undone", package, details, may=May.IMPORT_DATA)
 
 
 @transaction.atomic
