@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -194,11 +195,21 @@ def test_level_kind_and_grade_narrow(known: World) -> None:
 def test_words_of_the_list_stay_in_the_session(known: World) -> None:
     client = known.client(MANAGER)
     response = client.post(reverse("people_search") + "?level=pengawas", {"q": "usual"})
-    assert response["Location"] == reverse("people") + "?level=pengawas"
+    assert response["Location"] == reverse("people") + "?level=pengawas&cari=1"
     page = text_of(client.get(response["Location"]))
-    assert "USUAL" in page and "EXPIRED" not in page
-    client.post(reverse("people_search"), {"q": ""})
-    assert "EXPIRED" in text_of(client.get(reverse("people")))
+    assert "USUAL" in page and "EXPIRED" not in page and "Pencarian: usual" in page
+    assert not re.search(r'(href|action)="[^"]*usual', page)
+    assert f'action="{reverse("people_search")}?level=pengawas"' in page  # the chip, without the search
+    response = client.post(reverse("people_search") + "?level=pengawas&cari=1", {"q": ""})
+    assert response["Location"] == reverse("people") + "?level=pengawas"
+    assert "EXPIRED" in text_of(client.get(reverse("people") + "?cari=1"))
+
+
+def test_the_list_of_the_menu_begins_without_a_search(known: World) -> None:
+    client = known.client(MANAGER)
+    client.post(reverse("people_search"), {"q": "usual"})
+    page = text_of(client.get(reverse("people")))
+    assert "EXPIRED" in page and "Pencarian:" not in page and 'value="usual"' not in page
 
 
 @pytest.mark.usefixtures("_names")

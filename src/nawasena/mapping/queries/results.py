@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.models import Unit
+from nawasena.core.searching import marked
 from nawasena.mapping.models import Mapping, Result
 from nawasena.people.naming import name_key
 
@@ -45,9 +46,10 @@ class Filters:
     search: str = ""
 
     def given(self) -> dict[str, str]:
-        """The filters that narrow anything, for addresses: never what was searched for."""
+        """The filters that narrow anything, for addresses: never what was searched for, only that it was."""
         pairs = ((item.name, getattr(self, item.name)) for item in fields(self))
-        return {name: value for name, value in pairs if value and name != "search"}
+        given = {name: value for name, value in pairs if value and name != "search"}
+        return marked(given, self.search)
 
     def without(self, name: str) -> Filters:
         """The same without one of them."""

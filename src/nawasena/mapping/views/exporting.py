@@ -17,12 +17,11 @@ from nawasena.core.audit import chain
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
 from nawasena.i18n import _
-from nawasena.mapping.forms import filters_of
+from nawasena.mapping.forms import SearchForm, filters_of
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.queries import mappings as reading
 from nawasena.mapping.queries.results import narrowed, results
 from nawasena.mapping.views import labels
-from nawasena.mapping.views.listing import SEARCH_KEY
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -30,12 +29,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs(May.EXPORT)
 @require_POST
 def export(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """What the list shows with its filters, as a workbook; who took it out is on record."""
+    """What the list shows with its filters, as a workbook; who took it out is on record.
+
+    The page posts what it searched for: another window may have searched for something else since.
+    """
     actor = actor_of(request)
     mapping = reading.mapping_for(actor, pk)
     if mapping.state not in reading.FINISHED:
         return redirect("mapping", pk)
-    filters = filters_of(request.GET, request.session.get(SEARCH_KEY.format(mapping=pk), ""))
+    form = SearchForm(request.POST)
+    filters = filters_of(request.GET, form.cleaned_data["q"] if form.is_valid() else "")
     found = (
         narrowed(results(actor, mapping), filters)
         .select_related("unit", "department")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
+from nawasena.core.searching import with_query
 from nawasena.i18n import _
 from nawasena.mapping.models import Mapping
 from nawasena.mapping.queries.results import AGES, Filters, paths_today
@@ -64,12 +64,12 @@ def chips(mapping: Mapping, filters: Filters, address: str) -> list[dict[str, st
     }
     units = {str(pk): str(name) for pk, name, _path in mapping.facets.get("units", [])}
     found = []
-    for name, value in filters.given().items():
+    for name, value in filters.without("search").given().items():
         if name in choices:
             label, options = choices[name]
             text = f"{label}: {(units if name == 'unit' else options).get(value, value)}"
         else:
             text = {"near": _("Mendekati ambang"), "gate": _("Ada syarat yang tidak terpenuhi")}[name]
-        rest = urlencode(filters.without(name).given())
-        found.append({"label": text, "remove_url": address + (f"?{rest}" if rest else "")})
+        rest = filters.without(name).given()
+        found.append({"label": text, "remove_url": with_query(address, rest)})
     return found

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from nawasena.core import searching
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.display import whole
@@ -73,7 +74,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     mapping = reading.mapping_for(actor, pk)
     if mapping.state not in reading.FINISHED:
         return redirect("mapping", pk)
-    filters = filters_of(request.GET, request.session.get(SEARCH_KEY.format(mapping=pk), ""))
+    filters = filters_of(request.GET, searching.remembered(request, SEARCH_KEY.format(mapping=pk)))
     place = ListForm(request.GET)
     place.is_valid()
     sort = place.cleaned_data.get("sort") or "nama"
@@ -85,19 +86,34 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "mapping": mapping,
         "filters": filters,
         "fields": filter_fields(mapping, filters, actor),
-        "chips": chips(mapping, filters, address),
+        "chips": [*_searched(mapping, filters), *chips(mapping, filters, address)],
         "search": filters.search,
         "columns": _columns(filters, sort, address),
         "rows": shown.rows,
         "total": found.count(),
-        "kept": [("sort", sort)] if sort != "nama" else [],
+        "kept": [
+            *([("sort", sort)] if sort != "nama" else []),
+            *searching.marked({}, filters.search).items(),
+        ],
         "label": labels,
-        "query": f"?{urlencode(filters.given())}" if filters.given() else "",
+        "query": searching.with_query("", filters.given()),
         "may_export": actor.may(May.EXPORT),
         "next_url": _turn(address, filters, sort, "after", shown.after),
         "previous_url": _turn(address, filters, sort, "before", shown.before),
     }
     return render(request, "mapping/people.html", words)
+
+
+def _searched(mapping: Mapping, filters: Filters) -> list[dict[str, str]]:
+    """The chip of what was searched for."""
+    if not filters.search:
+        return []
+    rest = filters.without("search").given()
+    return [
+        searching.chip(
+            filters.search, searching.with_query(reverse("mapping_search", args=[mapping.pk]), rest)
+        )
+    ]
 
 
 def _turn(address: str, filters: Filters, sort: str, way: str, key: int | None) -> str:
@@ -128,13 +144,10 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     """Remember what to search for in this mapping; the words never stand in an address."""
     mapping = reading.mapping_for(actor_of(request), pk)
     form = SearchForm(request.POST)
-    key = SEARCH_KEY.format(mapping=mapping.pk)
-    if form.is_valid() and form.cleaned_data["q"]:
-        request.session[key] = form.cleaned_data["q"]
-    else:
-        request.session.pop(key, None)
-    query = urlencode(filters_of(request.GET).given())
-    return redirect(reverse("mapping_people", args=[pk]) + (f"?{query}" if query else ""))
+    typed = form.cleaned_data["q"] if form.is_valid() else ""
+    searching.remember(request, SEARCH_KEY.format(mapping=mapping.pk), typed)
+    given = filters_of(request.GET, typed).given()
+    return redirect(searching.with_query(reverse("mapping_people", args=[pk]), given))
 
 
 def told(request: HttpRequest, mapping: Mapping) -> None:

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.models import Unit
+from nawasena.core.searching import marked
 from nawasena.people.models import CURRENT, NipPeriod, Profile
 from nawasena.people.naming import name_key
 from nawasena.people.queries.deliveries import finished_delivery
@@ -36,9 +37,10 @@ class Filters:
     search: str = ""
 
     def given(self) -> dict[str, str]:
-        """The filters that narrow anything, for addresses: never what was searched for."""
+        """The filters that narrow anything, for addresses: never what was searched for, only that it was."""
         pairs = ((item.name, getattr(self, item.name)) for item in fields(self))
-        return {name: value for name, value in pairs if value and name != "search"}
+        given = {name: value for name, value in pairs if value and name != "search"}
+        return marked(given, self.search)
 
     def without(self, name: str) -> Filters:
         """The same without one of them."""
