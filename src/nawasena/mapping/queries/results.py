@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from nawasena.core.accounts.actor import Actor
@@ -124,11 +125,15 @@ def _search(typed: str) -> Q:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a list; ``before`` and ``after`` are ids to go on from, None at the ends."""
+    """A page of a list; ``before`` and ``after`` are ids to go on from, None at the ends.
+
+    ``lost``: the row to go on from is not in the list, so this is the first page.
+    """
 
     rows: list[Result]
     before: int | None
     after: int | None
+    lost: bool = False
 
 
 def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before: int | None = None) -> Page:
@@ -150,6 +155,16 @@ def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before
     earlier, later = (more, True) if backwards else (key is not None, more)
     first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
     return Page(rows, first if earlier else None, last if later else None)
+
+
+def page_or_first(
+    found: QuerySet[Result], sort: str, *, after: int | None = None, before: int | None = None
+) -> Page:
+    """The same for people: the first page when the row has left the list, or another window searched."""
+    try:
+        return page(found, sort, after=after, before=before)
+    except Http404:
+        return replace(page(found, sort), lost=True)
 
 
 def _ordered(found: QuerySet[Result], field: str, *, descending: bool, backwards: bool) -> QuerySet[Result]:

@@ -23,7 +23,7 @@ from nawasena.mapping.forms import ListForm, SearchForm, filters_of
 from nawasena.mapping.models import Mapping
 from nawasena.mapping.permissions import may_propose
 from nawasena.mapping.queries import mappings as reading
-from nawasena.mapping.queries.results import Filters, narrowed, page, results
+from nawasena.mapping.queries.results import Filters, narrowed, page_or_first, results
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.filtering import chips, filter_fields
 from nawasena.mapping.views.summing import written
@@ -79,7 +79,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     place.is_valid()
     sort = place.cleaned_data.get("sort") or "nama"
     found = narrowed(results(actor, mapping), filters).select_related("unit")
-    shown = page(found, sort, after=place.cleaned_data.get("after"), before=place.cleaned_data.get("before"))
+    turn = {way: place.cleaned_data.get(way) for way in ("after", "before")}
+    shown = page_or_first(found, sort, **turn)
     saw(request, *(row.person_id for row in shown.rows))
     address = reverse("mapping_people", args=[pk])
     words = {
@@ -90,6 +91,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "search": filters.search,
         "columns": _columns(filters, sort, address),
         "rows": shown.rows,
+        "lost": shown.lost,
         "total": found.count(),
         "kept": [
             *([("sort", sort)] if sort != "nama" else []),

@@ -50,6 +50,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "kept": list(searching.marked({}, filters.search).items()),
         "search": filters.search,
         "rows": shown.rows,
+        "lost": shown.lost,
         "total": found.count(),
         "columns": [
             {"label": label} for label in (_("Nama"), _("Jabatan dan unit"), _("Jenjang"), _("Golongan"))
