@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from nawasena.core.accounts.roles import Role
-from nawasena.mapping.models import Mapping
+from nawasena.core.accounts.roles import Role, label
+from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
+from nawasena.mapping.policy_view import box_views
+from nawasena.mapping.queries.mappings import policy_of
 from tests.core.world import World
+from tests.mapping.crowd import nip_of
 from tests.mapping.results import mapped
 
 MANAGER = Role.TALENT_MANAGER
@@ -117,3 +123,94 @@ def test_the_workbook_holds_what_the_list_showed(client: Client, mapping: Mappin
     assert 'name="q" value="usual"' not in whole
     assert sorted(column(book_of(client, mapping), "Nama")) == sorted(names(whole))
     assert column(book_of(client, mapping, q="valid"), "Nama") == ["LAST VALID DAY"]
+
+
+# --- people without a name ---------------------------------------------------------------------------
+
+
+def test_a_person_without_a_name_can_be_opened(client: Client, mapping: Mapping) -> None:
+    found = Result.objects.filter(mapping=mapping, nip=nip_of("last valid day"))
+    found.update(name="", name_key="")
+    person = found.get().person_id
+    link = f'<a href="{reverse("mapping_person", args=[mapping.pk, person])}">Nama belum tercatat</a>'
+    for page in ("people", "expiring"):
+        assert link in text_of(client.get(at(page, mapping))), page
+    page = text_of(client.get(reverse("mapping_person", args=[mapping.pk, person])))
+    assert re.search(r"<h1[^>]*>Nama belum tercatat</h1>", page)
+    assert "<title>Nama belum tercatat" in page
+    assert "Nama belum tercatat" in column(book_of(client, mapping), "Nama")
+
+
+def test_a_person_without_a_name_is_named_among_who_moved(
+    world: World, client: Client, mapping: Mapping
+) -> None:
+    with connection.cursor() as cursor:  # it lives until the end of a transaction, which is all of the test
+        cursor.execute("DROP TABLE staged_result")
+    later = mapped(world, name="Pemetaan 2027", day=dt.date(2027, 6, 30))
+    low, high = (Result.objects.filter(mapping=item, nip=nip_of("usual")) for item in (mapping, later))
+    low.update(status="mapped", box=1)
+    high.update(status="mapped", box=9, name="", name_key="")
+    page = text_of(client.get(reverse("mapping_compare", args=[later.pk, mapping.pk])))
+    assert ">Nama belum tercatat</a>" in page
+
+
+# --- the workbook stands alone -----------------------------------------------------------------------
+
+
+def explained(book: Any) -> dict[str, str]:
+    sheet = book["Keterangan"]
+    assert book.sheetnames == ["Pemetaan", "Keterangan"]
+    return {label: value for label, value, *_rest in sheet.values}
+
+
+def test_the_workbook_says_what_it_was_taken_from(client: Client, mapping: Mapping) -> None:
+    Mapping.objects.filter(pk=mapping.pk).update(preliminary=True)
+    said = explained(book_of(client, mapping, "?status=mapped&cari=1", q="usual"))
+    policy = mapping.policy
+    assert said["Instansi"] == "Kabupaten Nusa Satu"
+    assert said["Pemetaan"] == "Pemetaan 2026"
+    assert said["Tanggal penilaian"] == "30 Juni 2026"
+    assert said["Kebijakan"] == f"{policy.title} ({policy.policy} {policy.version})"
+    assert said["Pemetaan awal"].startswith("Ya:")
+    assert said["Populasi"] == "Semua pegawai"
+    assert said["Saringan"] == "Pencarian: usual; Status: Terpetakan"
+    assert said["Pegawai dalam daftar"] == "1"
+    assert said["Diunduh oleh"] == label(MANAGER)
+    assert str(timezone.localdate().year) in said["Diunduh pada"]
+    assert said["Sidik hasil (digest)"] == mapping.digest
+
+
+@pytest.mark.parametrize(("status", "example"), [("verified", False), ("example", True)])
+def test_the_workbook_says_whether_the_numbers_are_examples(
+    client: Client, mapping: Mapping, status: str, example: bool
+) -> None:
+    AdoptedPolicy.objects.filter(pk=mapping.policy_id).update(status=status)
+    said = explained(book_of(client, mapping))
+    assert said["Status kebijakan"].startswith("Kebijakan contoh") is example
+    assert said["Pemetaan awal"] == ("Ya: cakupan datanya belum lengkap" if mapping.preliminary else "Tidak")
+    assert said["Saringan"] == "Tanpa saringan"
+
+
+def test_the_list_of_the_workbook_names_boxes_and_levels(client: Client, mapping: Mapping) -> None:
+    row = Result.objects.filter(mapping=mapping, nip=nip_of("usual"))
+    row.update(status="mapped", box=9, performance_level=3, potential_level=2, ekinerja_level=1)
+    loaded = policy_of(mapping)
+    axes = loaded.policy.axes
+    book = book_of(client, mapping, q="usual")
+    assert column(book, "Predikat kotak") == [
+        box.predicate for box in box_views(loaded, {}) if box.number == 9
+    ]
+    assert column(book, f"Tingkat {axes.kinerja.label}") == [str(axes.kinerja.level(3).label)]
+    assert column(book, f"Tingkat {axes.potensial.label}") == [str(axes.potensial.level(2).label)]
+    assert column(book, "Status e-Kinerja") == [str(axes.kinerja.level(1).label)]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "{=1+1}", "<r>x</r>", "@SUM(A1)", "mailto:x", "0012"])
+def test_texts_stay_texts_in_the_workbook(client: Client, mapping: Mapping, text: str) -> None:
+    Mapping.objects.filter(pk=mapping.pk).update(name=text)
+    Result.objects.filter(mapping=mapping).update(name=text, post=text)
+    book = book_of(client, mapping)
+    assert {str(value).strip() for value in column(book, "Nama")} == {text}
+    assert explained(book)["Pemetaan"].strip() == text
+    cells = [cell for sheet in book for row in sheet.rows for cell in row]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
