@@ -214,3 +214,34 @@ def test_texts_stay_texts_in_the_workbook(client: Client, mapping: Mapping, text
     assert explained(book)["Pemetaan"].strip() == text
     cells = [cell for sheet in book for row in sheet.rows for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
+
+
+# --- the order ---------------------------------------------------------------------------------------
+
+
+def selected(page: str) -> list[str]:
+    select = re.search(r'<select [^>]*name="sort">(.*?)</select>', page, re.S)
+    assert select is not None
+    return re.findall(r'<option value="([^"]*)" selected>', select.group(1))
+
+
+def test_a_list_is_sorted_without_its_headings(client: Client, mapping: Mapping) -> None:
+    for sort in ("nama", "kotak", "kinerja", "potensial", "talenta"):
+        page = text_of(client.get(at("people", mapping, f"?sort={sort}")))
+        assert selected(page) == [sort]
+    assert selected(text_of(client.get(at("people", mapping)))) == ["nama"]
+
+
+def test_the_order_stays_when_a_filter_goes_or_a_search_comes(client: Client, mapping: Mapping) -> None:
+    page = text_of(client.get(at("people", mapping, "?status=mapped&sort=talenta")))
+    assert f'href="{at("people", mapping, "?sort=talenta")}"' in page  # the chip of the status
+    address = searched(client, mapping, "l", "?sort=talenta")
+    assert address == at("people", mapping, "?cari=1&sort=talenta")
+    page = text_of(client.get(address))
+    assert f'action="{at("search", mapping, "?sort=talenta")}"' in page  # the chip of the search
+
+
+@pytest.mark.parametrize("sort", ["nama", "kotak", "talenta"])
+def test_the_workbook_is_in_the_order_of_the_list(client: Client, mapping: Mapping, sort: str) -> None:
+    shown = names(text_of(client.get(at("people", mapping, f"?sort={sort}"))))
+    assert column(book_of(client, mapping, f"?sort={sort}"), "Nama") == shown

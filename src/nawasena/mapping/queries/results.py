@@ -20,9 +20,10 @@ from nawasena.people.naming import name_key
 PAGE = 50
 AGES = {"u35": (0, 34), "35": (35, 44), "45": (45, 54), "55": (55, 120)}
 
+BY_NAME = "nama"  # the sort that goes without saying
 # A sort: the field, and whether the highest comes first. People without a value come last.
 SORTS: dict[str, tuple[str, bool]] = {
-    "nama": ("name_key", False),
+    BY_NAME: ("name_key", False),
     "kotak": ("box", True),
     "kinerja": ("performance", True),
     "potensial": ("potential", True),
@@ -165,6 +166,12 @@ def page_or_first(
         return page(found, sort, after=after, before=before)
     except Http404:
         return replace(page(found, sort), lost=True)
+
+
+def in_order(found: QuerySet[Result], sort: str) -> QuerySet[Result]:
+    """Everybody in the order of ``sort``."""
+    field, descending = SORTS[sort]
+    return _ordered(found, field, descending=descending, backwards=False)
 
 
 def _ordered(found: QuerySet[Result], field: str, *, descending: bool, backwards: bool) -> QuerySet[Result]:

@@ -13,10 +13,10 @@ from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
-from nawasena.mapping.forms import SearchForm, filters_of
+from nawasena.mapping.forms import SearchForm, filters_of, sort_of
 from nawasena.mapping.models import Mapping
 from nawasena.mapping.queries import mappings as reading
-from nawasena.mapping.queries.results import Filters, narrowed, results
+from nawasena.mapping.queries.results import Filters, in_order, narrowed, results
 from nawasena.mapping.views.filtering import chips
 from nawasena.mapping.views.list_book import list_book
 
@@ -36,11 +36,8 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("mapping", pk)
     form = SearchForm(request.POST)
     filters = filters_of(request.GET, form.cleaned_data["q"] if form.is_valid() else "")
-    found = (
-        narrowed(results(actor, mapping), filters)
-        .select_related("unit", "department")
-        .order_by("name_key", "id")
-    )
+    narrow = narrowed(results(actor, mapping), filters).select_related("unit", "department")
+    found = in_order(narrow, sort_of(request.GET))
     file, people = list_book(actor, mapping, found, _in_words(mapping, filters))
     saw(request, *people)
     _note(actor, mapping, len(people), filters.given())

@@ -57,8 +57,10 @@ def _categories(name: str, values: list[str]) -> Options:
     return [(value, labels.category(name, value)) for value in ranked]
 
 
-def chips(mapping: Mapping, filters: Filters, address: str) -> list[dict[str, str]]:
-    """What is applied, each with the address of the list without it."""
+def chips(
+    mapping: Mapping, filters: Filters, address: str, kept: dict[str, str] | None = None
+) -> list[dict[str, str]]:
+    """What is applied, each with the address of the list without it; ``kept``: what else the address says."""
     choices = {
         name: (label, dict(options)) for name, label, options in _choices(mapping, Actor(0, "", 0, ()))
     }
@@ -70,6 +72,6 @@ def chips(mapping: Mapping, filters: Filters, address: str) -> list[dict[str, st
             text = f"{label}: {(units if name == 'unit' else options).get(value, value)}"
         else:
             text = {"near": _("Mendekati ambang"), "gate": _("Ada syarat yang tidak terpenuhi")}[name]
-        rest = filters.without(name).given()
+        rest = {**filters.without(name).given(), **(kept or {})}
         found.append({"label": text, "remove_url": with_query(address, rest)})
     return found

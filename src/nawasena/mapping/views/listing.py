@@ -19,11 +19,11 @@ from nawasena.core.views.guards import needs
 from nawasena.i18n import _
 from nawasena.mapping import presets, states
 from nawasena.mapping.disclosure import list_count
-from nawasena.mapping.forms import ListForm, SearchForm, filters_of
+from nawasena.mapping.forms import ListForm, SearchForm, filters_of, sort_of
 from nawasena.mapping.models import Mapping
 from nawasena.mapping.permissions import may_propose
 from nawasena.mapping.queries import mappings as reading
-from nawasena.mapping.queries.results import Filters, narrowed, page_or_first, results
+from nawasena.mapping.queries.results import BY_NAME, Filters, narrowed, page_or_first, results
 from nawasena.mapping.views import labels
 from nawasena.mapping.views.filtering import chips, filter_fields
 from nawasena.mapping.views.summing import written
@@ -77,7 +77,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     filters = filters_of(request.GET, searching.remembered(request, SEARCH_KEY.format(mapping=pk)))
     place = ListForm(request.GET)
     place.is_valid()
-    sort = place.cleaned_data.get("sort") or "nama"
+    sort = sort_of(request.GET)
+    kept = _kept(sort)
     found = narrowed(results(actor, mapping), filters).select_related("unit")
     turn = {way: place.cleaned_data.get(way) for way in ("after", "before")}
     shown = page_or_first(found, sort, **turn)
@@ -87,18 +88,16 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "mapping": mapping,
         "filters": filters,
         "fields": filter_fields(mapping, filters, actor),
-        "chips": [*_searched(mapping, filters), *chips(mapping, filters, address)],
+        "chips": [*_searched(mapping, filters, kept), *chips(mapping, filters, address, kept)],
         "search": filters.search,
         "columns": _columns(filters, sort, address),
         "rows": shown.rows,
         "lost": shown.lost,
         "total": found.count(),
-        "kept": [
-            *([("sort", sort)] if sort != "nama" else []),
-            *searching.marked({}, filters.search).items(),
-        ],
+        "kept": list(searching.marked({}, filters.search).items()),
+        "sort": {"name": "sort", "label": _("Urutkan menurut"), "options": _sorts(), "value": sort},
         "label": labels,
-        "query": searching.with_query("", filters.given()),
+        "query": searching.with_query("", {**filters.given(), **kept}),
         "may_export": actor.may(May.EXPORT),
         "next_url": _turn(address, filters, sort, "after", shown.after),
         "previous_url": _turn(address, filters, sort, "before", shown.before),
@@ -106,11 +105,20 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "mapping/people.html", words)
 
 
-def _searched(mapping: Mapping, filters: Filters) -> list[dict[str, str]]:
+def _kept(sort: str) -> dict[str, str]:
+    """The sort as an address carries it."""
+    return {"sort": sort} if sort != BY_NAME else {}
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [(key, label) for key, label, _numeric in _heads() if key]
+
+
+def _searched(mapping: Mapping, filters: Filters, kept: dict[str, str]) -> list[dict[str, str]]:
     """The chip of what was searched for."""
     if not filters.search:
         return []
-    rest = filters.without("search").given()
+    rest = {**filters.without("search").given(), **kept}
     return [
         searching.chip(
             filters.search, searching.with_query(reverse("mapping_search", args=[mapping.pk]), rest)
@@ -124,18 +132,22 @@ def _turn(address: str, filters: Filters, sort: str, way: str, key: int | None) 
     return f"{address}?{urlencode({**filters.given(), 'sort': sort, way: key})}"
 
 
-def _columns(filters: Filters, sort: str, address: str) -> list[dict[str, object]]:
-    heads = [
+def _heads() -> list[tuple[str, str, bool]]:
+    """Sort, label, and whether the column holds figures."""
+    return [
         ("nama", _("Nama"), False), ("", _("Jabatan dan unit"), False), ("kotak", _("Kotak dan catatan"), False),
         ("kinerja", _("Kinerja"), True), ("potensial", _("Potensial"), True),
         ("talenta", _("Nilai Talenta"), True),
     ]  # fmt: skip
+
+
+def _columns(filters: Filters, sort: str, address: str) -> list[dict[str, object]]:
     columns = []
-    for key, label, numeric in heads:
+    for key, label, numeric in _heads():
         column: dict[str, object] = {"label": label, "numeric": numeric}
         if key:
             column["sort_url"] = f"{address}?{urlencode({**filters.given(), 'sort': key})}"
-            column["sorted"] = ("ascending" if key == "nama" else "descending") if key == sort else ""
+            column["sorted"] = ("ascending" if key == BY_NAME else "descending") if key == sort else ""
         columns.append(column)
     return columns
 
@@ -148,7 +160,7 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     form = SearchForm(request.POST)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     searching.remember(request, SEARCH_KEY.format(mapping=mapping.pk), typed)
-    given = filters_of(request.GET, typed).given()
+    given = {**filters_of(request.GET, typed).given(), **_kept(sort_of(request.GET))}
     return redirect(searching.with_query(reverse("mapping_people", args=[pk]), given))
 
 
