@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from nawasena.core.accounts.roles import Role
@@ -50,7 +52,33 @@ def test_a_list_is_turned(world: World, route: str, way: str) -> None:
     row = Result.objects.get(mapping=mapping, nip=nip_of("last valid day"))
     client, address = world.client(Role.TALENT_MANAGER), reverse(route, args=[mapping.pk])
     assert "LAST VALID DAY" not in text_of(client.get(address, {way: row.pk}))
-    assert client.get(address, {way: 2**40}).status_code == 404
+    assert "ditampilkan dari awal" not in text_of(client.get(address))
+
+
+@pytest.mark.parametrize("route", ["mapping_expiring", "mapping_people"])
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_cursor_that_is_not_in_the_list_leads_to_its_beginning(world: World, route: str, way: str) -> None:
+    theirs = Result.objects.filter(mapping=mapped(world, agency="b")).values_list("pk", flat=True)[0]
+    with connection.cursor() as cursor:  # it lives until the end of a transaction, which is all of the test
+        cursor.execute("DROP TABLE staged_result")
+    mapping = mapped(world)
+    client, address = world.client(Role.TALENT_MANAGER), reverse(route, args=[mapping.pk])
+    first = text_of(client.get(address))
+    pages = [text_of(client.get(address, {way: key})) for key in (2**40, theirs)]
+    for page in pages:
+        assert "Halaman itu tidak ada lagi dalam daftar ini; ditampilkan dari awal." in page
+        assert listed(page) == listed(first) != []
+    assert _same(pages[0]).splitlines() == _same(pages[1]).splitlines()
+
+
+def listed(page: str) -> list[str]:
+    """The addresses of the people in the order of the list."""
+    return re.findall(r'href="(/pemetaan/\d+/pegawai/\d+/)"', page)
+
+
+def _same(page: str) -> str:
+    """The page without what differs from one request to the next."""
+    return re.sub(r'"[A-Za-z0-9]{64}"', "", page)  # tokens against forged requests
 
 
 def test_reading_the_list_is_noted(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -194,11 +195,21 @@ def test_level_kind_and_grade_narrow(known: World) -> None:
 def test_words_of_the_list_stay_in_the_session(known: World) -> None:
     client = known.client(MANAGER)
     response = client.post(reverse("people_search") + "?level=pengawas", {"q": "usual"})
-    assert response["Location"] == reverse("people") + "?level=pengawas"
+    assert response["Location"] == reverse("people") + "?level=pengawas&cari=1"
     page = text_of(client.get(response["Location"]))
-    assert "USUAL" in page and "EXPIRED" not in page
-    client.post(reverse("people_search"), {"q": ""})
-    assert "EXPIRED" in text_of(client.get(reverse("people")))
+    assert "USUAL" in page and "EXPIRED" not in page and "Pencarian: usual" in page
+    assert not re.search(r'(href|action)="[^"]*usual', page)
+    assert f'action="{reverse("people_search")}?level=pengawas"' in page  # the chip, without the search
+    response = client.post(reverse("people_search") + "?level=pengawas&cari=1", {"q": ""})
+    assert response["Location"] == reverse("people") + "?level=pengawas"
+    assert "EXPIRED" in text_of(client.get(reverse("people") + "?cari=1"))
+
+
+def test_the_list_of_the_menu_begins_without_a_search(known: World) -> None:
+    client = known.client(MANAGER)
+    client.post(reverse("people_search"), {"q": "usual"})
+    page = text_of(client.get(reverse("people")))
+    assert "EXPIRED" in page and "Pencarian:" not in page and 'value="usual"' not in page
 
 
 @pytest.mark.usefixtures("_names")
@@ -214,10 +225,31 @@ def test_pages_follow_each_other_and_lead_back(world: World) -> None:
     assert "ORANG 000" in back and "before=" not in back
 
 
-def test_a_wrong_cursor_is_not_found(known: World) -> None:
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_cursor_that_is_not_in_the_list_leads_to_its_beginning(known: World, way: str) -> None:
     client, address = known.client(HEAD), reverse("people")
-    for cursor in (person_id("last valid day"), 2**62):
-        assert client.get(address, {"after": cursor}).status_code == 404
+    known.see("b")
+    foreign = person_id("usual")
+    known.see("a")
+    first = text_of(client.get(address))
+    assert "ditampilkan dari awal" not in first
+    for cursor in (person_id("last valid day"), foreign, 2**62):
+        page = text_of(client.get(address, {way: cursor}))
+        notice = re.search(r'<div class="alert .*?</div>\s*</div>', page, re.S)
+        assert notice is not None and "Halaman itu tidak ada lagi dalam daftar ini" in notice.group(0)
+        assert listed(page) == listed(first)
+
+
+def listed(page: str) -> list[str]:
+    """The addresses of the people in the order of the list."""
+    return re.findall(r'href="(/pegawai/\d+/)"', page)
+
+
+def test_a_search_in_another_window_leads_to_the_beginning(known: World) -> None:
+    client, address = known.client(MANAGER), reverse("people")
+    client.post(reverse("people_search"), {"q": "usual"})
+    page = text_of(client.get(address, {"after": person_id("expired"), "cari": "1"}))
+    assert "ditampilkan dari awal" in page and "USUAL" in page
 
 
 @pytest.mark.parametrize("value", ["\x00", TOO_LONG, "-1", "1 e9", "'; --", "%"])

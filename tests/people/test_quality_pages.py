@@ -13,7 +13,7 @@ from django.urls import reverse
 from nawasena.core.accounts.roles import Role
 from nawasena.core.models import AccessEntry
 from nawasena.people import quality_queries
-from nawasena.people.models import Delivery
+from nawasena.people.models import Delivery, Profile
 from nawasena.people.quality_queries import assessed, quality_gate, shown_to
 from tests.core.world import World
 from tests.mapping.crowd import CROWD
@@ -155,6 +155,13 @@ def test_pages_go_on_and_back_by_person(known: World, monkeypatch: pytest.Monkey
     assert [name in second for name in ("LOW", "NO SKP", "USUAL")] == [False, False, True]
     back = text_of(client.get(address, {"before": person_id("usual")}))
     assert [name in back for name in ("LOW", "NO SKP", "USUAL")] == [True, True, False]
+
+
+def test_who_fails_and_has_no_name_can_be_opened(known: World) -> None:
+    person = person_id("usual")
+    Profile.objects.filter(person_id=person).update(name="", name_key="")
+    page = text_of(known.client(Role.TALENT_MANAGER).get(reverse("quality_indicator", args=["COM_6"])))
+    assert f'<a href="{reverse("person", args=[person])}">Nama belum tercatat</a>' in page
 
 
 def test_reading_who_fails_is_noted(known: World) -> None:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from nawasena.core.forms import say
 from nawasena.i18n import _
 from nawasena.mapping.models import AdoptedPolicy, Preset
-from nawasena.mapping.queries.results import AGES, SORTS, Filters
+from nawasena.mapping.queries.results import AGES, BY_NAME, SORTS, Filters
 
 _DAY = "%Y-%m-%d"
 
@@ -89,6 +89,13 @@ class DecisionForm(forms.Form):
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     reason = forms.CharField(required=False)
+
+
+def sort_of(query: QueryDict) -> str:
+    """The sort of an address; by name when it names none, or one that nobody knows."""
+    form = ListForm(query)
+    form.is_valid()
+    return str(form.cleaned_data.get("sort") or BY_NAME)
 
 
 def filters_of(query: QueryDict, search: str = "") -> Filters:

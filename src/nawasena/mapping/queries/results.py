@@ -7,20 +7,23 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.models import Unit
+from nawasena.core.searching import marked
 from nawasena.mapping.models import Mapping, Result
 from nawasena.people.naming import name_key
 
 PAGE = 50
 AGES = {"u35": (0, 34), "35": (35, 44), "45": (45, 54), "55": (55, 120)}
 
+BY_NAME = "nama"  # the sort that goes without saying
 # A sort: the field, and whether the highest comes first. People without a value come last.
 SORTS: dict[str, tuple[str, bool]] = {
-    "nama": ("name_key", False),
+    BY_NAME: ("name_key", False),
     "kotak": ("box", True),
     "kinerja": ("performance", True),
     "potensial": ("potential", True),
@@ -45,9 +48,10 @@ class Filters:
     search: str = ""
 
     def given(self) -> dict[str, str]:
-        """The filters that narrow anything, for addresses: never what was searched for."""
+        """The filters that narrow anything, for addresses: never what was searched for, only that it was."""
         pairs = ((item.name, getattr(self, item.name)) for item in fields(self))
-        return {name: value for name, value in pairs if value and name != "search"}
+        given = {name: value for name, value in pairs if value and name != "search"}
+        return marked(given, self.search)
 
     def without(self, name: str) -> Filters:
         """The same without one of them."""
@@ -122,11 +126,15 @@ def _search(typed: str) -> Q:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a list; ``before`` and ``after`` are ids to go on from, None at the ends."""
+    """A page of a list; ``before`` and ``after`` are ids to go on from, None at the ends.
+
+    ``lost``: the row to go on from is not in the list, so this is the first page.
+    """
 
     rows: list[Result]
     before: int | None
     after: int | None
+    lost: bool = False
 
 
 def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before: int | None = None) -> Page:
@@ -148,6 +156,22 @@ def page(found: QuerySet[Result], sort: str, *, after: int | None = None, before
     earlier, later = (more, True) if backwards else (key is not None, more)
     first, last = (rows[0].pk, rows[-1].pk) if rows else (None, None)
     return Page(rows, first if earlier else None, last if later else None)
+
+
+def page_or_first(
+    found: QuerySet[Result], sort: str, *, after: int | None = None, before: int | None = None
+) -> Page:
+    """The same for people: the first page when the row has left the list, or another window searched."""
+    try:
+        return page(found, sort, after=after, before=before)
+    except Http404:
+        return replace(page(found, sort), lost=True)
+
+
+def in_order(found: QuerySet[Result], sort: str) -> QuerySet[Result]:
+    """Everybody in the order of ``sort``."""
+    field, descending = SORTS[sort]
+    return _ordered(found, field, descending=descending, backwards=False)
 
 
 def _ordered(found: QuerySet[Result], field: str, *, descending: bool, backwards: bool) -> QuerySet[Result]:

@@ -15,7 +15,7 @@ from nawasena.core.views.guards import needs
 from nawasena.engine.dates import months_after
 from nawasena.mapping.forms import ListForm, filters_of
 from nawasena.mapping.queries import mappings as reading
-from nawasena.mapping.queries.results import Filters, ending, narrowed, page, results
+from nawasena.mapping.queries.results import Filters, ending, narrowed, page_or_first, results
 from nawasena.mapping.views.filtering import chips, filter_fields
 from nawasena.rules.thresholds import library_thresholds
 
@@ -34,7 +34,8 @@ def expiring(request: HttpRequest, pk: int) -> HttpResponse:
     place = ListForm(request.GET)
     place.is_valid()
     found = ending(narrowed(results(actor, mapping), filters)).select_related("unit")
-    shown = page(found, SORT, after=place.cleaned_data.get("after"), before=place.cleaned_data.get("before"))
+    turn = {way: place.cleaned_data.get(way) for way in ("after", "before")}
+    shown = page_or_first(found, SORT, **turn)
     saw(request, *(row.person_id for row in shown.rows))
     address = reverse("mapping_expiring", args=[pk])
     words = {
@@ -42,6 +43,7 @@ def expiring(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": [item for item in filter_fields(mapping, filters, actor) if item["name"] == "unit"],
         "chips": chips(mapping, filters, address),
         "rows": shown.rows,
+        "lost": shown.lost,
         "total": found.count(),
         "until": months_after(mapping.evaluation_date, library_thresholds().expiry_months),
         "next_url": _turn(address, filters, "after", shown.after),

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import Any
-
-import xlsxwriter
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from nawasena.core import searching
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.audit import chain
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
-from nawasena.i18n import _
-from nawasena.mapping.forms import filters_of
-from nawasena.mapping.models import Mapping, Result
+from nawasena.mapping.forms import SearchForm, filters_of, sort_of
+from nawasena.mapping.models import Mapping
 from nawasena.mapping.queries import mappings as reading
-from nawasena.mapping.queries.results import narrowed, results
-from nawasena.mapping.views import labels
-from nawasena.mapping.views.listing import SEARCH_KEY
+from nawasena.mapping.queries.results import Filters, in_order, narrowed, results
+from nawasena.mapping.views.filtering import chips
+from nawasena.mapping.views.list_book import list_book
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -30,18 +26,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs(May.EXPORT)
 @require_POST
 def export(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """What the list shows with its filters, as a workbook; who took it out is on record."""
+    """What the list shows with its filters, as a workbook; who took it out is on record.
+
+    The page posts what it searched for: another window may have searched for something else since.
+    """
     actor = actor_of(request)
     mapping = reading.mapping_for(actor, pk)
     if mapping.state not in reading.FINISHED:
         return redirect("mapping", pk)
-    filters = filters_of(request.GET, request.session.get(SEARCH_KEY.format(mapping=pk), ""))
-    found = (
-        narrowed(results(actor, mapping), filters)
-        .select_related("unit", "department")
-        .order_by("name_key", "id")
-    )
-    file, people = _workbook(mapping, found)
+    form = SearchForm(request.POST)
+    filters = filters_of(request.GET, form.cleaned_data["q"] if form.is_valid() else "")
+    narrow = narrowed(results(actor, mapping), filters).select_related("unit", "department")
+    found = in_order(narrow, sort_of(request.GET))
+    file, people = list_book(actor, mapping, found, _in_words(mapping, filters))
     saw(request, *people)
     _note(actor, mapping, len(people), filters.given())
     return FileResponse(file, as_attachment=True, filename=f"pemetaan-{mapping.pk}.xlsx", content_type=XLSX)
@@ -51,39 +48,7 @@ def _note(actor: Actor, mapping: Mapping, count: int, filters: dict[str, str]) -
     chain.record(actor, "mapping.exported", mapping, {"people": count, "filters": filters}, may=May.EXPORT)
 
 
-def _workbook(mapping: Mapping, found: Any) -> tuple[Any, set[int]]:
-    """The open file, to be read from its beginning, and the people in it."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by the response
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet(_("Pemetaan"))
-    bold = book.add_format({"bold": True})
-    sheet.write_row(0, 0, _headings(), bold)
-    sheet.freeze_panes(1, 2)
-    people = set()
-    for number, row in enumerate(found.iterator(chunk_size=2000), start=1):
-        sheet.write_row(number, 0, _cells(row))
-        people.add(row.person_id)
-    sheet.autofilter(0, 0, max(1, len(people)), len(_headings()) - 1)
-    book.set_properties({"title": mapping.name})
-    book.close()
-    file.seek(0)
-    return file, people
-
-
-def _headings() -> list[str]:
-    return [
-        "NIP", _("Nama"), _("Jabatan"), _("Unit"), _("Perangkat Daerah"), _("Jenjang jabatan"), _("Golongan"),
-        _("Usia"), _("Status"), _("Kotak"), _("Kinerja"), _("Potensial"), _("Nilai Talenta"), _("Peringkat"),
-        _("Mendekati ambang"), _("Syarat tidak terpenuhi"), _("Catatan"),
-    ]  # fmt: skip
-
-
-def _cells(row: Result) -> list[Any]:
-    return [
-        row.nip, row.name, row.post,
-        row.unit.name if row.unit else "", row.department.name if row.department else "",
-        labels.category("jenjang", row.job_level), labels.category("golongan", row.grade), row.age,
-        labels.status(row.status), row.box, row.performance, row.potential, row.talent, row.rank,
-        _("ya") if row.near_cut else "", row.gates_failed or "", row.reasons,
-    ]  # fmt: skip
+def _in_words(mapping: Mapping, filters: Filters) -> list[str]:
+    """What narrows the list, as its chips say it."""
+    searched = [searching.chip(filters.search, "")] if filters.search else []
+    return [chip["label"] for chip in (*searched, *chips(mapping, filters, ""))]

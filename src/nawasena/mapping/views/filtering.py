@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
+from nawasena.core.searching import with_query
 from nawasena.i18n import _
 from nawasena.mapping.models import Mapping
 from nawasena.mapping.queries.results import AGES, Filters, paths_today
@@ -57,19 +57,21 @@ def _categories(name: str, values: list[str]) -> Options:
     return [(value, labels.category(name, value)) for value in ranked]
 
 
-def chips(mapping: Mapping, filters: Filters, address: str) -> list[dict[str, str]]:
-    """What is applied, each with the address of the list without it."""
+def chips(
+    mapping: Mapping, filters: Filters, address: str, kept: dict[str, str] | None = None
+) -> list[dict[str, str]]:
+    """What is applied, each with the address of the list without it; ``kept``: what else the address says."""
     choices = {
         name: (label, dict(options)) for name, label, options in _choices(mapping, Actor(0, "", 0, ()))
     }
     units = {str(pk): str(name) for pk, name, _path in mapping.facets.get("units", [])}
     found = []
-    for name, value in filters.given().items():
+    for name, value in filters.without("search").given().items():
         if name in choices:
             label, options = choices[name]
             text = f"{label}: {(units if name == 'unit' else options).get(value, value)}"
         else:
             text = {"near": _("Mendekati ambang"), "gate": _("Ada syarat yang tidak terpenuhi")}[name]
-        rest = urlencode(filters.without(name).given())
-        found.append({"label": text, "remove_url": address + (f"?{rest}" if rest else "")})
+        rest = {**filters.without(name).given(), **(kept or {})}
+        found.append({"label": text, "remove_url": with_query(address, rest)})
     return found

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
+from nawasena.i18n import _
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.policy_view import cut_views
 from nawasena.mapping.queries import mappings as reading
@@ -26,7 +27,13 @@ def person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     result = get_object_or_404(results(actor, mapping).select_related("unit", "department"), person_id=person)
     saw(request, result.person_id)
     history = results_of(reading.mappings(actor).filter(state__in=reading.FINISHED), result.person_id)
-    words = {"mapping": mapping, "result": result, "history": history, "label": labels}
+    words = {
+        "mapping": mapping,
+        "result": result,
+        "name": result.name or _("Nama belum tercatat"),
+        "history": history,
+        "label": labels,
+    }
     return render(request, "mapping/person.html", {**words, **explanation(mapping, result)})
 
 

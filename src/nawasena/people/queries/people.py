@@ -9,11 +9,11 @@ from django.core.cache import caches
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
-from django.shortcuts import get_object_or_404
 
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.models import Unit
+from nawasena.core.searching import marked
 from nawasena.people.models import CURRENT, NipPeriod, Profile
 from nawasena.people.naming import name_key
 from nawasena.people.queries.deliveries import finished_delivery
@@ -36,9 +36,10 @@ class Filters:
     search: str = ""
 
     def given(self) -> dict[str, str]:
-        """The filters that narrow anything, for addresses: never what was searched for."""
+        """The filters that narrow anything, for addresses: never what was searched for, only that it was."""
         pairs = ((item.name, getattr(self, item.name)) for item in fields(self))
-        return {name: value for name, value in pairs if value and name != "search"}
+        given = {name: value for name, value in pairs if value and name != "search"}
+        return marked(given, self.search)
 
     def without(self, name: str) -> Filters:
         """The same without one of them."""
@@ -47,11 +48,15 @@ class Filters:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a list; ``before`` and ``after`` are ids of people to go on from, None at the ends."""
+    """A page of a list; ``before`` and ``after`` are ids of people to go on from, None at the ends.
+
+    ``lost``: the person to go on from is not in the list, so this is the first page.
+    """
 
     rows: list[Profile]
     before: int | None
     after: int | None
+    lost: bool = False
 
 
 def below(field: str, paths: Iterable[str]) -> Q:
@@ -153,12 +158,14 @@ def too_short(typed: str) -> bool:
 def page(found: QuerySet[Profile], *, after: int | None = None, before: int | None = None) -> Page:
     """``PAGE`` rows by name, after (or before) the person with the given id.
 
-    Raises Http404 when that person is not in the list: the address is old or made up.
+    The first page when that person has left the list, when another window searched, or when nobody has the id.
     """
     backwards = before is not None
     key = before if backwards else after
     if key is not None:
-        row = get_object_or_404(found.select_related(None).only("id", "name_key"), person_id=key)
+        row = found.select_related(None).only("id", "name_key").filter(person_id=key).first()
+        if row is None:
+            return replace(page(found), lost=True)
         found = found.filter(_beyond(row, backwards=backwards))
     order = ("-name_key", "-id") if backwards else ("name_key", "id")
     rows = list(found.order_by(*order)[: PAGE + 1])

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from nawasena.core import searching
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.models import Unit
@@ -30,7 +31,7 @@ KEY = "search-people"
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody the actor may see: searched, filtered, page by page."""
     actor = actor_of(request)
-    filters = filters_of(request.GET, request.session.get(KEY, ""))
+    filters = filters_of(request.GET, searching.remembered(request, KEY))
     unit = _unit(actor, filters)
     found = reading.narrowed(reading.profiles(actor), filters, unit)
     place = PlaceForm(request.GET)
@@ -45,15 +46,17 @@ def people(request: HttpRequest) -> HttpResponse:
             {"name": name, "label": label, "options": options, "value": getattr(filters, name)}
             for name, label, options in choices
         ],
-        "chips": _chips(choices, filters),
+        "chips": [*_searched(filters), *_chips(choices, filters)],
+        "kept": list(searching.marked({}, filters.search).items()),
         "search": filters.search,
         "rows": shown.rows,
+        "lost": shown.lost,
         "total": found.count(),
         "columns": [
             {"label": label} for label in (_("Nama"), _("Jabatan dan unit"), _("Jenjang"), _("Golongan"))
         ],
         "label": words.category,
-        "query": f"?{urlencode(filters.given())}" if filters.given() else "",
+        "query": searching.with_query("", filters.given()),
         "next_url": _turn(filters, "after", shown.after),
         "previous_url": _turn(filters, "before", shown.before),
     }
@@ -92,10 +95,18 @@ def _chips(choices: list[tuple[str, str, list[tuple[str, str]]]], filters: Filte
     found = []
     for name, label, options in choices:
         if value := getattr(filters, name):
-            rest = urlencode(filters.without(name).given())
             text = _("{filter}: {value}").format(filter=label, value=dict(options).get(value, value))
-            found.append({"label": text, "remove_url": reverse("people") + (f"?{rest}" if rest else "")})
+            rest = filters.without(name).given()
+            found.append({"label": text, "remove_url": searching.with_query(reverse("people"), rest)})
     return found
+
+
+def _searched(filters: Filters) -> list[dict[str, str]]:
+    """The chip of what was searched for."""
+    if not filters.search:
+        return []
+    rest = filters.without("search").given()
+    return [searching.chip(filters.search, searching.with_query(reverse("people_search"), rest))]
 
 
 def _turn(filters: Filters, way: str, key: int | None) -> str:
@@ -107,9 +118,6 @@ def _turn(filters: Filters, way: str, key: int | None) -> str:
 def remember(request: HttpRequest) -> HttpResponse:
     """Remember what to search for in the list; the words never stand in an address."""
     form = SearchForm(request.POST)
-    if form.is_valid() and form.cleaned_data["q"]:
-        request.session[KEY] = form.cleaned_data["q"]
-    else:
-        request.session.pop(KEY, None)
-    query = urlencode(filters_of(request.GET).given())
-    return redirect(reverse("people") + (f"?{query}" if query else ""))
+    typed = form.cleaned_data["q"] if form.is_valid() else ""
+    searching.remember(request, KEY, typed)
+    return redirect(searching.with_query(reverse("people"), filters_of(request.GET, typed).given()))
