@@ -32,7 +32,7 @@ def packages(actor: Actor) -> QuerySet[Package]:
 def package_for(actor: Actor, package_id: int) -> Package:
     """One package. Raises Http404 for outsiders."""
     found = packages(actor).select_related(
-        "job", "created_by", "proposed_by", "decided_by", "policy", "mapping"
+        "job", "created_by", "proposed_by", "decided_by", "policy", "mapping", "delivery"
     )
     package = found.filter(pk=package_id).first()
     if package is None:
