@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,13 @@ def test_what_was_typed_into_a_page_that_is_closed_by_now_is_shown_again(
     assert answer.status_code == 409
     assert f"{place}: Ketikan saya" in answer.content.decode()
     assert "Tarik dahulu pengajuannya" in answer.content.decode()
+
+
+def test_a_very_long_nip_may_break_as_well(world: World, files: list[Path], tmp_path: Path) -> None:
+    book = write_book(tmp_path / "panjang.xlsx", {"SKP": [*SKP, [LONG, LONG, 2024, "Baik"]]})
+    text = page(world, read(world, collected(world, [files[0], book])))
+    kept = re.findall(r'<span class="([a-z ]+)">(W+)', text)
+    assert kept and all(name == "muted" for name, _letters in kept), "a NIP in one piece is short"
 
 
 def test_a_very_long_cell_is_cut_and_may_break_anywhere(world: World, files: list[Path]) -> None:
