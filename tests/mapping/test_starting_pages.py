@@ -14,7 +14,8 @@ from nawasena.core.models import Job
 from nawasena.mapping import proposing
 from nawasena.mapping.models import AdoptedPolicy, Mapping
 from nawasena.mapping.states import State
-from nawasena.site.tasks import Task, tasks
+from nawasena.site.task import Task
+from nawasena.site.tasks import tasks
 from tests.core.world import World
 from tests.mapping import proposals
 from tests.mapping.crowd import DAY

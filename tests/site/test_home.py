@@ -12,7 +12,9 @@ from nawasena.core.accounts.roles import RULES, Role
 from nawasena.core.models import Account, Agency, Grant, Job, Seal
 from nawasena.exchange.spreadsheets.models import Package
 from nawasena.mapping.models import AdoptedPolicy, Mapping
-from nawasena.site.tasks import Task, guidance, tasks
+from nawasena.site.import_tasks import SHOWN
+from nawasena.site.task import Task
+from nawasena.site.tasks import guidance, tasks
 from tests.core.world import World
 from tests.mapping.results import announced, mapped
 from tests.people.known import person_id
@@ -94,6 +96,60 @@ def test_an_open_import_is_its_makers_alone(calm: World, state: str) -> None:
     assert made.title in task.title
     for role in RULES:
         assert role == Role.TALENT_MANAGER or found(calm, role) == {}
+
+
+@pytest.mark.parametrize(("many", "others"), [(SHOWN, 0), (SHOWN + 1, 1), (SHOWN + 12, 12)])
+def test_older_open_imports_are_counted_with_the_way_to_them(calm: World, many: int, others: int) -> None:
+    made = [package(calm, Package.State.COLLECTING) for _number in range(many)]
+    given = list(tasks(calm.actor(Role.TALENT_MANAGER)))
+    assert [task.url for task in given[:SHOWN]] == [
+        reverse("package", args=[item.pk]) for item in reversed(made[-SHOWN:])
+    ]
+    rest = [(task.title, task.url) for task in given[SHOWN:]]
+    assert rest == ([(f"… dan {others} paket lain", reverse("packages"))] if others else [])
+
+
+def test_what_blocks_an_import_is_said_at_home(calm: World) -> None:
+    unread, shut = package(calm, Package.State.UNREADABLE), package(calm, Package.State.REPAIRING)
+    reasons = [{"text": "Indeks kualitas data 61, padahal paling sedikit 70.", "cure": "Perbaiki."}]
+    Package.objects.filter(pk=unread.pk).update(problem="asn.xlsx: kolom NIP tidak ada.")
+    Package.objects.filter(pk=shut.pk).update(
+        mapping_name="Pemetaan 2026", quality={"open": False, "reasons": reasons}
+    )
+    by_url = {task.url: task for task in tasks(calm.actor(Role.TALENT_MANAGER))}
+    task = by_url[reverse("package", args=[unread.pk])]
+    assert "asn.xlsx: kolom NIP tidak ada." in task.text and task.tone == "warning"
+    task = by_url[reverse("package", args=[shut.pk])]
+    assert "syarat kualitas data belum terpenuhi" in task.text and reasons[0]["text"] in task.text
+
+
+@pytest.mark.parametrize(
+    ("name", "quality"), [("", {"open": False, "reasons": []}), ("Pemetaan 2026", {"open": True})]
+)
+def test_nothing_blocks_an_import_alone_or_with_good_data(
+    calm: World, name: str, quality: dict[str, object]
+) -> None:
+    made = package(calm, Package.State.REPAIRING)
+    Package.objects.filter(pk=made.pk).update(mapping_name=name, quality=quality)
+    (task,) = found(calm, Role.TALENT_MANAGER).values()
+    assert (task.text, task.tone) == ("", "neutral")
+
+
+@pytest.mark.parametrize("name", ["", "Pemetaan 2026"])
+def test_a_mapping_is_promised_only_where_one_starts(calm: World, name: str) -> None:
+    made = package(calm, Package.State.PROPOSED)
+    policy = AdoptedPolicy.objects.get() if name else None
+    people = dict.fromkeys(("new", "changed", "same", "held", "gone"), 0)
+    Package.objects.filter(pk=made.pk).update(
+        mapping_name=name, proposed_by=made.created_by, policy=policy, difference={"people": people}
+    )
+    (asked,) = found(calm, Role.PPK).values()
+    (waits,) = found(calm, Role.TALENT_MANAGER).values()
+    assert ("Impor dan pemetaan dimulai" in asked.text) is bool(name)
+    assert ("pemetaan dimulai" in waits.text) is bool(name)
+    page = calm.client(Role.PPK).get(reverse("package", args=[made.pk])).content.decode()
+    assert ("dimulainya pemetaan" in page) is bool(name)
+    assert ("tidak ada pemetaan yang dimulai" in page) is not bool(name)
 
 
 def test_a_missing_policy_stops_the_talent_manager(world: World) -> None:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from nawasena.core import clock
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.confirming import may_confirm
 from nawasena.core.accounts.queries import waiting
-from nawasena.core.accounts.roles import RULES, May, Role, label
-from nawasena.core.display import date, whole
+from nawasena.core.accounts.roles import May, Role, label
+from nawasena.core.display import date
 from nawasena.core.models import Destruction, Grant, Seal
 from nawasena.core.retention.keeping import title as title_of
 from nawasena.core.retention.queries import destructions, shelves
-from nawasena.exchange.spreadsheets.models import CellError, Package
 from nawasena.i18n import _, again
 from nawasena.mapping import states
-from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
+from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.permissions import may_decide
 from nawasena.mapping.queries.figures import figures
 from nawasena.mapping.queries.grid import grid
@@ -29,21 +26,11 @@ from nawasena.mapping.queries.mappings import latest
 from nawasena.mapping.queries.starting import change_since
 from nawasena.people.quality_queries import shown_to
 from nawasena.site.first_steps import first_steps
+from nawasena.site.import_tasks import approvals, imports
+from nawasena.site.task import Task, approvers
 
 SOON = dt.timedelta(days=30)
 SEAL_LATE = dt.timedelta(minutes=90)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do. ``tone`` warning or danger when it is late or blocks others."""
-
-    title: str
-    url: str
-    text: str = ""
-    due: str = ""
-    tone: str = "neutral"
-    count: int | None = None
 
 
 def tasks(actor: Actor) -> list[Task]:
@@ -74,15 +61,6 @@ def _of_role(role: Role) -> Task | None:
     return None
 
 
-def _approvals(actor: Actor) -> Iterator[Task]:
-    waiting = Package.objects.filter(agency_id=actor.agency, state=Package.State.PROPOSED)
-    for package in waiting.exclude(created_by_id=actor.account).order_by("proposed_at"):
-        text = _("Impor dan pemetaan dimulai setelah Anda menyetujui.")
-        title = _("Setujui atau tolak paket: {title}").format(title=package.title)
-        yield Task(title, reverse("package", args=[package.pk]), text, tone="warning")
-    yield from _mapping_approvals(actor)
-
-
 def _mapping_approvals(actor: Actor) -> Iterator[Task]:
     for mapping in Mapping.objects.filter(agency_id=actor.agency, state=Mapping.State.PROPOSED).order_by(
         "pk"
@@ -93,44 +71,13 @@ def _mapping_approvals(actor: Actor) -> Iterator[Task]:
             yield Task(title, reverse("mapping", args=[mapping.pk]), text, tone="warning")
 
 
-def _imports(actor: Actor) -> Iterator[Task]:
-    open_states = (Package.State.COLLECTING, Package.State.REPAIRING, Package.State.UNREADABLE)
-    own = Package.objects.filter(agency_id=actor.agency, created_by_id=actor.account)
-    for package in own.filter(state__in=open_states).order_by("-id")[:5]:
-        errors = CellError.objects.filter(package=package).count()
-        text = (
-            _("{count} baris atau sel masih perlu diperbaiki.").format(count=whole(errors)) if errors else ""
-        )
-        title = _("Lanjutkan impor: {title}").format(title=package.title)
-        yield Task(title, reverse("package", args=[package.pk]), text, count=errors or None)
-    for package in own.filter(state=Package.State.REJECTED).order_by("-id")[:3]:
-        title = _("Paket ditolak: {title}").format(title=package.title)
-        yield Task(title, reverse("package", args=[package.pk]), package.reason, tone="danger")
-    yield from _blocked(own)
-    if not AdoptedPolicy.objects.filter(agency_id=actor.agency).exists():
-        text = _("Tanpa kebijakan yang berlaku, belum ada yang dapat dipetakan.")
-        yield Task(_("Tetapkan kebijakan penilaian"), reverse("first_steps"), text, tone="warning")
-
-
-def _blocked(own: QuerySet[Package]) -> Iterator[Task]:
-    """What goes on only when somebody else has decided."""
-    for package in own.filter(state=Package.State.PROPOSED).order_by("proposed_at"):
-        text = _("Menunggu persetujuan {roles}; sesudah itu data diterapkan dan pemetaan dimulai.")
-        title = _("Menunggu orang kedua: {title}").format(title=package.title)
-        yield Task(title, reverse("package", args=[package.pk]), text.format(roles=_approvers()))
-
-
-def _approvers() -> str:
-    return _(" atau ").join(label(role) for role, rule in RULES.items() if May.APPROVE_PACKAGE in rule.may)
-
-
 def _proposals(actor: Actor) -> Iterator[Task]:
     """The own proposals of mappings: what waits for somebody else, what blocks it, and what was refused."""
     own = Mapping.objects.filter(agency_id=actor.agency, requested_by_id=actor.account).order_by("-pk")
     for mapping in own.filter(state=Mapping.State.PROPOSED):
         blocked = change_since(mapping)
         text = blocked or _("Menunggu persetujuan {roles}; sesudah itu pemetaan dimulai.").format(
-            roles=_approvers()
+            roles=approvers()
         )
         title = _("Menunggu orang kedua: {title}").format(title=mapping.name)
         yield Task(
@@ -263,8 +210,9 @@ def _seals(_actor: Actor) -> Iterator[Task]:
 
 
 SOURCES: tuple[tuple[May, Callable[[Actor], Iterator[Task]]], ...] = (
-    (May.APPROVE_PACKAGE, _approvals),
-    (May.IMPORT_DATA, _imports),
+    (May.APPROVE_PACKAGE, approvals),
+    (May.APPROVE_PACKAGE, _mapping_approvals),
+    (May.IMPORT_DATA, imports),
     (May.RUN_MAPPING, _proposals),
     (May.RUN_MAPPING, _failures),
     (May.ANNOUNCE, _announcements),

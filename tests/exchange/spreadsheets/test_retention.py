@@ -20,7 +20,7 @@ from nawasena.core.database.locks import SHARE_FOR_SESSION
 from nawasena.core.models import AuditEvent, Destruction
 from nawasena.core.retention import queries
 from nawasena.exchange.spreadsheets import services
-from nawasena.exchange.spreadsheets.models import Package, PackageFile
+from nawasena.exchange.spreadsheets.models import CellError, Package, PackageFile
 from nawasena.rules.retention import last_day
 from tests.core.retention.keeping import FILES, approved, destroyed, done, keep, on, proposed, text_of
 from tests.core.world import World
@@ -125,6 +125,14 @@ def test_while_files_come_in_it_waits_and_goes_on_later(world: World, package: P
     order = done(world, approved(world, order))
     assert (order.state, order.destroyed) == (State.DONE, 2)
     assert not any(path.exists() for path in paths(package))
+
+
+def test_what_refused_cells_said_goes_with_the_files(world: World, package: Package) -> None:
+    place = {"agency": world.a, "package": package, "file": "satu.csv", "column": "NIP"}
+    CellError.objects.create(**place, row=2, value="***1200", whole="19820315200801200", reason="salah")
+    destroyed(world, FILES, package.pk)
+    kept = package.errors.get()
+    assert (kept.value, kept.whole) == ("***1200", "")
 
 
 def test_files_that_are_gone_already_hinder_nothing(world: World, package: Package) -> None:

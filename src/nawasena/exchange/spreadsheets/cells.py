@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from nawasena.exchange.spreadsheets.formats import NAME_HEADER, OWNER_HEADERS
 from nawasena.exchange.spreadsheets.opening import RawSheet
-from nawasena.exchange.spreadsheets.problems import CellProblem, FileProblem, Rejection, shown
+from nawasena.exchange.spreadsheets.problems import CellProblem, FileProblem, Rejection, shown, whole
 from nawasena.i18n import _
 
 Cell = tuple[str, str]  # text as written, kind: t text, n number, d date, b boolean, o other
@@ -218,6 +218,8 @@ class Findings:
                 problem.reason,
                 problem.cure,
                 *table.owner(index),
+                whole(value),
+                problem.kind,
             )
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.db.models import Q
 
 from nawasena.core import store
 from nawasena.exchange.spreadsheets.models import Package
@@ -39,7 +40,10 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class Change:
-    """What happens to one person; ``held``: the kinds of record of which rows could not be used."""
+    """What happens to one person; ``held``: the kinds of record of which rows could not be used.
+
+    ``lost``: the package is applied, and what was known before is not kept any more.
+    """
 
     nip: str
     name: str
@@ -48,44 +52,59 @@ class Change:
     fields: list[FieldChange] = field(default_factory=list)
     records: list[RecordChange] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    lost: bool = False
 
 
 def change_of(package: Package, row: dict[str, Any]) -> Change:
-    """The whole change of a person in the list ``row``."""
+    """The whole change of a person in the list ``row``: against what is known now, and of a package that is
+    applied against what was known before, so that it says what was approved."""
     nip, person = row["nip"], row["person"]
     folder = store.folder_of(package.staging)
     people = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
     records = pl.scan_parquet(folder / RECORDS_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
-    profile = Profile.objects.filter(person_id=person, superseded_at=None).first() if person else None
+    known = known_before(package)
+    profile = Profile.objects.filter(known, person_id=person).first() if person else None
     gone = row["state"] in (GONE, HELD)
+    if person and not gone and profile is None:
+        return Change(nip, row["name"], person, row["state"], lost=True)
+    current = list(Record.objects.filter(known, person_id=person)) if person else []
     return Change(
         nip,
         row["name"],
         person,
         row["state"],
         [] if gone or not people else _changes(profile, people[0], _delivered_kinds(folder)),
-        [] if gone else _records(person, records, people),
+        [] if gone else _records(current, records, people),
         [] if gone or not people else [kind_label(kind) for kind in people[0]["held"]],
     )
 
 
-def changed_labels(package: Package, rows: list[dict[str, Any]]) -> dict[int, list[str]]:
-    """What differs from what is known now, by the number of the row in the list; nothing for who is new
-    or not delivered. Once the package is applied nothing differs any more."""
+def known_before(package: Package) -> Q:
+    """The rows that hold the state of knowledge a package is compared with: today's, or the one it found."""
+    if package.delivery is None:
+        return Q(superseded_at=None)
+    at = package.delivery.learned_at
+    return Q(learned_at__lt=at) & (Q(superseded_at=None) | Q(superseded_at__gte=at))
+
+
+def changed_labels(package: Package, rows: list[dict[str, Any]]) -> dict[int, list[str] | None]:
+    """What differs from what is known (of an applied package: was known before), by the number of the row in
+    the list; nothing for who is new or not delivered, None where what was known is not kept any more."""
     asked = {row["nip"]: row for row in rows if row["person"] and row["state"] not in (GONE, HELD)}
     if not asked:
         return {}
     folder = store.folder_of(package.staging)
     delivered = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip").is_in(list(asked))).collect()
     persons = [row["person"] for row in asked.values()]
-    known = {
-        item.person_id: item for item in Profile.objects.filter(person_id__in=persons, superseded_at=None)
-    }
+    before = Profile.objects.filter(known_before(package), person_id__in=persons)
+    known = {item.person_id: item for item in before}
     kinds = _delivered_kinds(folder)
-    found = {}
+    found: dict[int, list[str] | None] = {}
     for item in delivered.to_dicts():
         row = asked[item["nip"]]
-        found[row["row"]] = [change.label for change in _changes(known.get(row["person"]), item, kinds)]
+        profile = known.get(row["person"])
+        labels = None if profile is None else [change.label for change in _changes(profile, item, kinds)]
+        found[row["row"]] = labels
     return found
 
 
@@ -143,11 +162,10 @@ def _fields(known: dict[str, Any], delivered: dict[str, Any]) -> list[FieldChang
 
 
 def _records(
-    person: int | None, delivered: list[dict[str, Any]], people: list[dict[str, Any]]
+    current: list[Record], delivered: list[dict[str, Any]], people: list[dict[str, Any]]
 ) -> list[RecordChange]:
     """Records that come, those that go because the file says them anew, and those that are held."""
     rows = [{**row, "data": json.loads(row["data"])} for row in delivered]
-    current = list(Record.objects.filter(person_id=person, superseded_at=None)) if person else []
     digests, known = {row["digest"] for row in rows}, {record.digest for record in current}
     speaks = {row["kind"] for row in rows} | set(people[0]["none_of"] if people else ())
     held = set(people[0]["held"] if people else ())

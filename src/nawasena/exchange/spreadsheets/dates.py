@@ -102,7 +102,8 @@ def _within(value: date) -> date:
         message = _("Tahun {year} di luar {first}-{last}.").format(
             year=value.year, first=FIRST_YEAR, last=LAST_YEAR
         )
-        raise CellProblem(message, _cure())
+        kind = _("Tahun di luar {first}-{last}.").format(first=FIRST_YEAR, last=LAST_YEAR)
+        raise CellProblem(message, _cure(), kind)
     return value
 
 

@@ -109,6 +109,7 @@ def _refuse_all(table: Table, column: str, places: Sequence[int], nip: str, find
         problem = CellProblem(
             _("NIP yang sama ada di baris {rows} dengan isi berbeda.").format(rows=others),
             _("Sisakan satu baris yang benar."),
+            _("NIP yang sama ada di baris lain dengan isi berbeda."),
         )
         findings.reject(table, place, column, problem, nip)
 

@@ -151,6 +151,8 @@ def _keep_errors(package: Package, rejects: list[Rejection]) -> None:
             cure=item.cure[:_TEXT],
             nip=item.nip,
             name=item.name,
+            whole=item.whole,
+            kind=item.kind[:_TEXT],
         )
         for item in rejects[:MOST_ERRORS]
     ]

@@ -104,6 +104,8 @@ class CellError(models.Model):
     """A refused row or cell. The value is masked, as in every message.
 
     ``nip`` and ``name``: whose row it is as the row says it, for those who may see the package; may be empty.
+    ``whole``: what the cell says, unmasked, for whoever may repair it and nobody else: never in an audit
+    event, a message or a log. ``kind``: the reason without what differs from row to row.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
@@ -117,6 +119,8 @@ class CellError(models.Model):
     cure = models.CharField(max_length=500, blank=True)
     nip = models.CharField(max_length=60, blank=True, default="")
     name = models.CharField(max_length=60, blank=True, default="")
+    whole = models.CharField(max_length=500, blank=True, default="")
+    kind = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["package", "sheet", "row"], name="cell_error_place")]

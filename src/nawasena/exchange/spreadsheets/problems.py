@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from nawasena.people.nip import mask
 
 _SHOWN_CHARACTERS = 60
+_KEPT_CHARACTERS = 500  # of what a refused cell says; enough to repair it by
 _DIGITS = re.compile(r"[0-9](?:[ .\-]?[0-9]){8,}")
+_AS_NUMBER = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?(1[4-9])")  # of 15 to 20 digits, as a NIP is
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -17,7 +19,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u20
 class Rejection:
     """One refused row or cell. ``row`` is the number Excel shows; ``value`` is masked and shortened.
 
-    ``nip`` and ``name``: whose row it is as the row says it, empty where it does not; not for messages and logs.
+    ``nip`` and ``name``: whose row it is as the row says it, empty where it does not; ``whole``: what the cell
+    says, unmasked, for whoever repairs it. None of the three for messages and logs. ``kind``: the reason
+    without what differs from row to row.
     """
 
     file: str
@@ -29,6 +33,8 @@ class Rejection:
     cure: str
     nip: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
+    whole: str = field(default="", repr=False)
+    kind: str = ""
 
 
 class FileProblem(Exception):  # noqa: N818 -- told to people as a problem, with its cure
@@ -42,10 +48,11 @@ class FileProblem(Exception):  # noqa: N818 -- told to people as a problem, with
 
 
 class CellProblem(ValueError):  # noqa: N818 -- the same, for one cell
-    """One cell cannot be read: the reason and the cure."""
+    """One cell cannot be read: the reason and the cure. ``kind``: the reason without numbers of this cell."""
 
-    def __init__(self, reason: str, cure: str) -> None:
+    def __init__(self, reason: str, cure: str, kind: str = "") -> None:
         self.reason = reason
+        self.kind = kind or reason
         self.cure = cure
         super().__init__(f"{reason} {cure}")
 
@@ -59,6 +66,20 @@ def shown(value: str) -> str:
     """A cell value as it may appear in a message: one line, shortened, long numbers masked."""
     text = _DIGITS.sub(lambda found: mask(found[0]), clean(value).strip())
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
+
+
+def whole(value: str) -> str:
+    """A cell value as whoever repairs it needs to see it: one line, nothing masked. Not for messages and logs."""
+    return clean(value[:_KEPT_CHARACTERS]).strip()
+
+
+def survived(value: str) -> str:
+    """A long number that was kept as ``1.98203152008012e+17``: the digits it still has, ``?`` for each lost one."""
+    found = _AS_NUMBER.fullmatch(value)
+    if found is None:
+        return value
+    digits, length = found[1] + (found[2] or ""), int(found[3]) + 1
+    return digits.ljust(length, "?") if len(digits) <= length else value
 
 
 def file_label(name: str) -> str:

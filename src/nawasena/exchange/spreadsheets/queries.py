@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404
 
 from nawasena.core import store
@@ -18,6 +19,7 @@ from nawasena.exchange.spreadsheets.models import CellError, Package, Repair
 DIFFERENCE_FILE = "selisih.parquet"
 PAGE = 50
 NARROWED = ("sheet", "column", "reason")
+_FIELDS = {"reason": "why"}  # of one kind, whatever numbers a row adds
 
 
 def packages(actor: Actor) -> QuerySet[Package]:
@@ -30,7 +32,7 @@ def packages(actor: Actor) -> QuerySet[Package]:
 def package_for(actor: Actor, package_id: int) -> Package:
     """One package. Raises Http404 for outsiders."""
     found = packages(actor).select_related(
-        "job", "created_by", "proposed_by", "decided_by", "policy", "mapping"
+        "job", "created_by", "proposed_by", "decided_by", "policy", "mapping", "delivery"
     )
     package = found.filter(pk=package_id).first()
     if package is None:
@@ -56,7 +58,7 @@ def error_of(package: Package, error_id: int) -> CellError:
 
 @dataclass(frozen=True)
 class ErrorFilter:
-    """What to show of the refused cells; empty means everything."""
+    """What to show of the refused cells; empty means everything. ``reason``: the kind of the reason."""
 
     sheet: str = ""
     column: str = ""
@@ -90,7 +92,8 @@ def _repair(error: CellError, package: Package) -> Repair | None:
 def _narrowed(package: Package, wanted: ErrorFilter, but: str = "") -> QuerySet[CellError]:
     """The refused cells of a filter; ``but``: one part of it that is left open."""
     given = {name: getattr(wanted, name) for name in NARROWED if name != but}
-    return package.errors.filter(**{name: value for name, value in given.items() if value})
+    found = package.errors.annotate(why=Coalesce(NullIf("kind", Value("")), "reason"))
+    return found.filter(**{_FIELDS.get(name, name): value for name, value in given.items() if value})
 
 
 def error_choices(package: Package, wanted: ErrorFilter) -> dict[str, list[tuple[str, int]]]:
@@ -98,9 +101,9 @@ def error_choices(package: Package, wanted: ErrorFilter) -> dict[str, list[tuple
     return {
         name: list(
             _narrowed(package, wanted, but=name)
-            .values_list(name)
+            .values_list(_FIELDS.get(name, name))
             .annotate(many=Count("id"))
-            .order_by("-many", name)[:100]
+            .order_by("-many", _FIELDS.get(name, name))[:100]
         )
         for name in NARROWED
     }

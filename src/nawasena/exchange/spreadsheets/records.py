@@ -185,7 +185,12 @@ def _refuse_contradicting(reading: Reading, group: list[int]) -> None:
     for index in group:
         others = ", ".join(str(row) for other, row in rows.items() if other != index)
         message = _("Bertentangan dengan baris {rows}: pegawai dan {names} sama, isinya berbeda.")
-        problem = CellProblem(message.format(rows=others, names=names), _("Sisakan satu baris yang benar."))
+        kind = _("Bertentangan dengan baris lain: pegawai dan {names} sama, isinya berbeda.")
+        problem = CellProblem(
+            message.format(rows=others, names=names),
+            _("Sisakan satu baris yang benar."),
+            kind.format(names=names),
+        )
         reading.refuse(index, NIP_HEADER, problem, reading.owners[index])
     reading.drop(group)
 

@@ -64,6 +64,7 @@ def _mark(actor: Actor, package: Package, order: Destruction) -> None:
     ensure_other(actor, order.proposed_by_id)
     package.files_destroyed_at = clock.moment()
     package.save(update_fields=["files_destroyed_at"])
+    package.errors.update(whole="")  # a copy of what stood in the files
     details = {"files": list(package.files.values_list("sha256", flat=True)), "reason": order.reason}
     chain.record(actor, "package.files_destroyed", package, details, may=May.DESTROY_RECORDS)
 

@@ -142,7 +142,16 @@ def parse_nip_cell(text: str, kind: str) -> str:
     try:
         return parse_nip(digits).text
     except NipError as error:
-        raise CellProblem(str(error), _("Perbaiki NIP sesuai SIASN; NIP adalah 18 digit teks.")) from error
+        cure = _("Perbaiki NIP sesuai SIASN; NIP adalah 18 digit teks.")
+        raise CellProblem(str(error), cure, _nip_kinds().get(error.reason, "")) from error
+
+
+def _nip_kinds() -> dict[str, str]:
+    """The reasons that count digits or years, without them."""
+    return {
+        "length": _("NIP harus 18 digit."),
+        "age": _("Menurut NIP, usia saat mulai bekerja tidak wajar."),
+    }
 
 
 def date_reader(cells: Iterable[Cell], around: int) -> Parse[date]:

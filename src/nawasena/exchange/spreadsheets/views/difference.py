@@ -68,7 +68,7 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
     said = {
         **words(actor, package, _step(package)),
         "rows": rows,
-        "changed": None if package.state == Package.State.APPLIED else changed_labels(package, rows),
+        "changed": changed_labels(package, rows),
         "total": total,
         "staged": queries.is_staged(package),
         "offset": offset,

@@ -1,4 +1,4 @@
-"""Headings to explain and cells to repair."""
+"""Headings to explain, and refused cells: to repair, or to look at where nothing can be repaired."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of, saw
 from nawasena.core.views.guards import needs
-from nawasena.exchange.spreadsheets import queries, services
+from nawasena.exchange.spreadsheets import queries, services, states
 from nawasena.exchange.spreadsheets.forms import FilterForm
 from nawasena.exchange.spreadsheets.models import CellError, Package, Repair
+from nawasena.exchange.spreadsheets.permissions import ensure_may_prepare
+from nawasena.exchange.spreadsheets.problems import survived
 from nawasena.exchange.spreadsheets.queries import ErrorFilter
 from nawasena.exchange.spreadsheets.views.steps import COLUMNS, REPAIR, act, words
 from nawasena.i18n import _, again
@@ -26,6 +28,8 @@ from nawasena.people.queries.names import known_with, names_of
 
 READ_AGAIN = "read"
 STALE = 409
+LONGEST = 200  # characters of a value that are shown
+LONGEST_CHOICE = 90
 Typed = dict[str, tuple[str, bool]]  # place: text, and whether the row is left out
 
 
@@ -55,11 +59,16 @@ def _choose(request: HttpRequest, actor: Actor, package: Package) -> None:
     services.request_reading(actor, package)
 
 
-@needs(May.IMPORT_DATA)
+@needs(May.IMPORT_DATA, May.APPROVE_PACKAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def errors(request: HttpRequest, pk: int) -> HttpResponse:
-    """The refused cells with a field for each; what was typed is saved, and read again when wished."""
+    """The refused cells with a field for each; what was typed is saved, and read again when wished.
+
+    Whoever only approves reads them, and so does everybody once the package cannot be changed.
+    """
     actor = actor_of(request)
+    if request.method == "POST":
+        ensure_may_prepare(actor)
     package = queries.package_for(actor, pk)
     form = FilterForm(request.GET)
     form.is_valid()
@@ -72,20 +81,9 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(
             request, _("Paket ini berubah sejak halaman dibuka; belum ada yang disimpan. Periksa lagi.")
         )
-    wanted = ErrorFilter(**given)
-    page = queries.errors(package, wanted)
-    owners = known_with(actor, (error.nip for error, _known in page.rows if error.nip))
-    names = names_of(actor, owners.values())
-    saw(request, *set(owners.values()))
-    address, kept = reverse("package_errors", args=[pk]), {k: v for k, v in given.items() if k != "after"}
     said = {
         **words(actor, package, REPAIR),
-        "rows": [_row(error, known, typed) for error, known in page.rows],
-        "names": {nip: names[person] for nip, person in owners.items() if person in names},
-        "total": page.total,
-        "fields": _fields(package, wanted),
-        "next_url": f"{address}?{urlencode({**kept, 'after': page.following})}" if page.following else "",
-        "first_url": f"{address}?{urlencode(kept)}" if wanted.after else "",
+        **_listed(request, actor, package, ErrorFilter(**given), typed),
         "query": f"?{urlencode(given)}" if given else "",
         "repair_count": package.repairs.count(),
     }
@@ -93,6 +91,30 @@ def errors(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "spreadsheets/errors.html", said, status=STALE if request.method == "POST" else 200
     )
+
+
+def _listed(
+    request: HttpRequest, actor: Actor, package: Package, wanted: ErrorFilter, typed: Typed
+) -> dict[str, object]:
+    """One page of refused cells, with whose rows they are; that they were read is on record."""
+    page = queries.errors(package, wanted)
+    prepares = actor.may(May.IMPORT_DATA)
+    mends = prepares and package.state in states.OPEN
+    owners = known_with(actor, (error.nip for error, _known in page.rows if error.nip))
+    names = names_of(actor, owners.values())
+    saw(request, *set(owners.values()))
+    address = reverse("package_errors", args=[package.pk])
+    kept = {name: text for name in queries.NARROWED if (text := getattr(wanted, name))}
+    placed = typed if mends else {}
+    return {
+        "mends": mends,
+        "rows": [_row(error, known, placed, whole=prepares) for error, known in page.rows],
+        "names": {nip: names[person] for nip, person in owners.items() if person in names},
+        "total": page.total,
+        "fields": _fields(package, wanted),
+        "next_url": f"{address}?{urlencode({**kept, 'after': page.following})}" if page.following else "",
+        "first_url": f"{address}?{urlencode(kept)}" if wanted.after else "",
+    }
 
 
 def _typed(request: HttpRequest) -> Typed:
@@ -106,12 +128,19 @@ def _typed(request: HttpRequest) -> Typed:
     return found
 
 
-def _row(error: CellError, known: Repair | None, typed: Typed) -> dict[str, object]:
-    """A refused cell with what was typed just now (taken out of ``typed``), or saved before."""
+def _row(error: CellError, known: Repair | None, typed: Typed, *, whole: bool) -> dict[str, object]:
+    """A refused cell with what was typed just now (taken out of ``typed``), or saved before; ``whole``: its
+    value unmasked."""
     place = " / ".join(filter(None, (error.file, error.sheet, str(error.row), error.column)))
     saved = (known.text, known.skip_row) if known else ("", False)
     text, skip = typed.pop(place, saved)
-    return {"error": error, "place": place, "text": text, "skip": skip}
+    value = cut(survived(error.whole) if whole and error.whole else error.value, LONGEST)
+    return {"error": error, "place": place, "text": text, "skip": skip, "saved": known, "value": value}
+
+
+def cut(text: str, longest: int) -> str:
+    """The beginning of a long text."""
+    return text if len(text) <= longest else text[:longest] + "…"
 
 
 def _fields(package: Package, wanted: ErrorFilter) -> list[dict[str, object]]:
@@ -131,9 +160,8 @@ def _options(name: str, chosen: str, found: list[tuple[str, int]]) -> list[tuple
     """The choices of a filter; what is chosen stays among them even where nothing is left of it."""
     if chosen and chosen not in dict(found):
         found = [*found, (chosen, 0)]
-    return [
-        (value, f"{again(value) if name == 'reason' else value} ({count})") for value, count in found if value
-    ]
+    words = {value: again(value) if name == "reason" else value for value, _count in found}
+    return [(value, f"{cut(words[value], LONGEST_CHOICE)} ({count})") for value, count in found if value]
 
 
 def _save(request: HttpRequest, actor: Actor, package: Package, given: dict[str, object]) -> HttpResponse:

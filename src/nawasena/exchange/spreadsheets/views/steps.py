@@ -32,26 +32,28 @@ NOW = {
 
 
 def words(actor: Actor, package: Package, step: int | None = None) -> dict[str, Any]:
-    """What every page of a package shows; ``step`` when it is not the one of the state."""
+    """What every page of a package shows; ``step`` when it is not the one of the state. Once a package is being
+    applied every page says how far that is."""
+    now = NOW[State(package.state)]
     return {
         "package": package,
         "state": states.label(package.state),
-        "steps": _steps(package),
-        "step": step or NOW[State(package.state)],
+        "steps": _steps(package, prepares=actor.may(May.IMPORT_DATA)),
+        "step": now if now >= APPLY else step or now,
         "is_open": states.is_open(package),
         "may_prepare": actor.may(May.IMPORT_DATA),
         "read": bool(package.staging),
     }
 
 
-def _steps(package: Package) -> list[tuple[str, str]]:
+def _steps(package: Package, *, prepares: bool) -> list[tuple[str, str]]:
     def at(name: str) -> str:
         return reverse(name, args=[package.pk])
 
     read = bool(package.staging)
     return [
         (_("Berkas"), at("package")),
-        (_("Kolom"), at("package_columns") if package.headings else ""),
+        (_("Kolom"), at("package_columns") if package.headings and prepares else ""),
         (_("Perbaiki"), at("package_errors") if read or package.state == State.UNREADABLE else ""),
         (_("Selisih"), at("package_difference") if read else ""),
         (_("Ajukan"), at("package")),
