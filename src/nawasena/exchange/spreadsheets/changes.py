@@ -14,6 +14,7 @@ from nawasena.exchange.spreadsheets.models import Package
 from nawasena.i18n import _
 from nawasena.people.learning.delivered import ABOUT_FILE, PEOPLE_FILE, RECORDS_FILE
 from nawasena.people.learning.difference import GONE, HELD, NEW
+from nawasena.people.learning.keeping import KEPT, NAME, with_known
 from nawasena.people.models import Profile, Record
 from nawasena.people.words import kind_label, said
 from nawasena.rules.catalogue import library_catalogue
@@ -39,7 +40,8 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class Change:
-    """What happens to one person; ``held``: the kinds of record of which rows could not be used."""
+    """What happens to one person; ``held``: the kinds of record of which rows could not be used; ``kept``:
+    the facts that stay as they are known because their cells were refused."""
 
     nip: str
     name: str
@@ -48,13 +50,14 @@ class Change:
     fields: list[FieldChange] = field(default_factory=list)
     records: list[RecordChange] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
 
 def change_of(package: Package, row: dict[str, Any]) -> Change:
     """The whole change of a person in the list ``row``."""
     nip, person = row["nip"], row["person"]
     folder = store.folder_of(package.staging)
-    people = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
+    people = _delivered(package, [nip]).to_dicts()
     records = pl.scan_parquet(folder / RECORDS_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
     profile = Profile.objects.filter(person_id=person, superseded_at=None).first() if person else None
     gone = row["state"] in (GONE, HELD)
@@ -66,7 +69,19 @@ def change_of(package: Package, row: dict[str, Any]) -> Change:
         [] if gone or not people else _changes(profile, people[0], _delivered_kinds(folder)),
         [] if gone else _records(person, records, people),
         [] if gone or not people else [kind_label(kind) for kind in people[0]["held"]],
+        _kept(profile, people[0]) if profile and people and not gone else [],
     )
+
+
+def _kept(profile: Profile, delivered: dict[str, Any]) -> list[str]:
+    """The labels of what is known and stays."""
+    names = set(delivered.get(KEPT, ()))
+    facts = [
+        str(item.label)
+        for item in library_catalogue().person.fields
+        if item.id in names and item.id in profile.facts
+    ]
+    return [*([_("Nama")] if NAME in names and profile.name else []), *facts]
 
 
 def changed_labels(package: Package, rows: list[dict[str, Any]]) -> dict[int, list[str]]:
@@ -76,7 +91,7 @@ def changed_labels(package: Package, rows: list[dict[str, Any]]) -> dict[int, li
     if not asked:
         return {}
     folder = store.folder_of(package.staging)
-    delivered = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip").is_in(list(asked))).collect()
+    delivered = _delivered(package, list(asked))
     persons = [row["person"] for row in asked.values()]
     known = {
         item.person_id: item for item in Profile.objects.filter(person_id__in=persons, superseded_at=None)
@@ -87,6 +102,13 @@ def changed_labels(package: Package, rows: list[dict[str, Any]]) -> dict[int, li
         row = asked[item["nip"]]
         found[row["row"]] = [change.label for change in _changes(known.get(row["person"]), item, kinds)]
     return found
+
+
+def _delivered(package: Package, nips: list[str]) -> pl.DataFrame:
+    """What the file says of these people; where a cell was refused, what is known."""
+    people = pl.scan_parquet(store.folder_of(package.staging) / PEOPLE_FILE)
+    asked = people.filter(pl.col("nip").is_in(nips)).collect()
+    return with_known(package.agency_id, asked, library_catalogue())
 
 
 def _delivered_kinds(folder: Path) -> set[str]:
