@@ -110,8 +110,13 @@ def read_files(  # noqa: PLR0913 -- see read_folder
     findings: Findings,
     progress: Callable[[str], None],
     amendments: Amendments = NO_AMENDMENTS,
+    *,
+    as_of: date | None = None,
 ) -> ReadResult:
-    """Read files that are open already; see :func:`read_folder`."""
+    """Read files that are open already; see :func:`read_folder`.
+
+    ``as_of``: the day the data speak of, after which no record may lie (None: such records are only told).
+    """
     catalogue = reads.catalogue
     amended = [amendments.apply(file) for file in opened]
     found = _by_role(_recognised(amended, catalogue, findings), reads, findings)
@@ -126,6 +131,7 @@ def read_files(  # noqa: PLR0913 -- see read_folder
             evaluation_date=evaluation_date,
             findings=findings,
             progress=progress,
+            as_of=as_of,
         )
         tables = reader.read()
     counts = {PERSON: (export.read, export.people.height), **tables.counts}
