@@ -138,9 +138,7 @@ def read_files(  # noqa: PLR0913 -- see read_folder
     return ReadResult(
         Evidence(export.people, tables.records, tables.complete, tables.none_of, tables.refused),
         export.agency,
-        tuple(
-            InputFile(item.file.name, item.file.sha256, item.file.size, item.role) for item in found.values()
-        ),
+        tuple(map(_used, found.values())),
         {kind: Count(*numbers) for kind, numbers in counts.items()},
         findings.rejects,
         findings.notes,
@@ -150,6 +148,10 @@ def read_files(  # noqa: PLR0913 -- see read_folder
         export.columns,
         replace(export.held, records=tables.held, unowned=tables.unowned),
     )
+
+
+def _used(item: _Found) -> InputFile:
+    return InputFile(item.file.name, item.file.sha256, item.file.size, item.role)
 
 
 def open_folder(
