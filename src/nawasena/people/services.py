@@ -20,6 +20,7 @@ from nawasena.i18n import _
 from nawasena.people.learning.canonical import sha256_of
 from nawasena.people.learning.delivered import SOURCE_LENGTH, Delivered
 from nawasena.people.learning.gone import close_gone_people
+from nawasena.people.learning.keeping import with_known
 from nawasena.people.learning.persons import learn_people
 from nawasena.people.learning.posts import learn_posts
 from nawasena.people.learning.settling import known_people, settle
@@ -140,7 +141,8 @@ def _steps(delivered: Delivered, catalogue: Catalogue) -> list[Step]:
 def _learn_chunk(delivery: Delivery, delivered: Delivered, start: int, catalogue: Catalogue) -> Stepped:
     people = delivered.people.slice(start, CHUNK)
     records = delivered.records.join(people.select("nip"), on="nip", how="semi")
-    settled = settle(people, known_people(delivery.agency_id, people["nip"].to_list()), delivered.kinds)
+    known = known_people(delivery.agency_id, people["nip"].to_list())
+    settled = settle(with_known(delivery.agency_id, people, catalogue), known, delivered.kinds)
     values = {
         "agency": delivery.agency_id,
         "delivery": delivery.pk,

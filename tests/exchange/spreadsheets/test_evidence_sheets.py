@@ -25,7 +25,10 @@ ASESMEN: Rows = [["NIP", "TANGGAL", "JPM KOMPETENSI"], [NIP, "20-05-2025", "82,5
 
 
 def read(
-    sheets: dict[str, Rows], catalogue: Catalogue | None = None, kinds: frozenset[str] | None = None
+    sheets: dict[str, Rows],
+    catalogue: Catalogue | None = None,
+    kinds: frozenset[str] | None = None,
+    as_of: date | None = None,
 ) -> tuple[EvidenceTables, Findings]:
     content = {"SKP": SKP, "ASESMEN": ASESMEN, **sheets}
     raws = tuple(raw_sheet(rows, name) for name, rows in content.items() if rows)
@@ -38,6 +41,7 @@ def read(
         evaluation_date=DAY,
         findings=findings,
         progress=lambda _text: None,
+        as_of=as_of,
     )
     return reader.read(), findings
 
@@ -251,6 +255,34 @@ def test_records_after_the_evaluation_are_kept_and_told(day: str, future: bool) 
     tables, findings = read({"ASESMEN": [["NIP", "TANGGAL"], [NIP, day]]})
     assert tables.records["asesmen"].height == 1
     assert any("setelah tanggal penilaian" in note for note in findings.notes) is future
+
+
+@pytest.mark.parametrize(
+    ("day", "later"), [("2026-06-29", False), ("2026-06-30", False), ("2026-07-01", True)]
+)
+def test_where_the_day_of_the_data_is_known_nothing_may_lie_after_it(day: str, later: bool) -> None:
+    tables, findings = read({"ASESMEN": [["NIP", "TANGGAL"], [NIP, day]]}, as_of=DAY)
+    assert tables.records["asesmen"].height == (not later)
+    assert places(findings) == ([(2, "TANGGAL")] if later else [])
+    assert tables.held.get("asesmen", frozenset()) == (frozenset({NIP}) if later else frozenset())
+
+
+def test_ends_may_lie_after_the_day_of_the_data() -> None:
+    punished = ["NIP", "TINGKAT", "TMT", "TANGGAL AKHIR"]
+    team: Rows = [["NIP", "TANGGAL", "PERAN"], [NIP, "2026-12-31", "Anggota tim internal"]]
+    sheets: dict[str, Rows] = {
+        "HUKUMAN DISIPLIN": [punished, [NIP, "Berat", "2026-06-30", "2027-06-29"]],
+        "RIWAYAT JABATAN": [
+            ["NIP", "INSTANSI", "UNIT", "JABATAN", "JENIS JABATAN", "JENJANG", "TMT", "SAMPAI"],
+            [NIP, "Kota Contoh", "Bagian Umum", "Kepala", "1", "Pengawas", "2026-06-30", "2027-01-01"],
+        ],
+        "TIM KERJA": team,
+    }
+    tables, findings = read(sheets, as_of=DAY)
+    assert not findings.rejects
+    assert all(
+        tables.records[kind].height == 1 for kind in ("hukuman_disiplin", "riwayat_jabatan", "tim_kerja")
+    )
 
 
 def test_rows_prepared_with_a_nip_alone_are_skipped() -> None:

@@ -7,6 +7,7 @@ import struct
 import zipfile
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from nawasena.exchange.spreadsheets.guard import check_package, sniff
@@ -37,6 +38,49 @@ def cells(*names: str) -> str:
 
 def test_an_honest_workbook_passes() -> None:
     assert check_package(package(), LIMITS) == 0
+
+
+FORMULA = "<f>40+1</f>"
+UNSAVED = [FORMULA, f"{FORMULA}<v/>", f"{FORMULA}<v />", f"{FORMULA}<v></v>", '<f t="shared" si="0"/>',
+           '<f t="shared" ref="B2:B3" si="0">A2&gt;1</f><v></v>']  # fmt: skip
+
+
+@pytest.mark.parametrize("quote", ['"', "'"], ids=["fast", "exact"])
+@pytest.mark.parametrize("content", UNSAVED)
+def test_a_formula_without_a_stored_result_is_refused_with_its_place(content: str, quote: str) -> None:
+    cell = f'<c r="AB2" s="1">{content}</c>'.replace('r="AB2"', f"r={quote}AB2{quote}")
+    message = refused(with_sheet(f'<row r="2"><c r="A2"><v>1</v></c>{cell}</row>'))
+    assert message == f"Rumus tanpa hasil tersimpan pada 1 sel di bagian '{SHEET}': AB2."
+
+
+@pytest.mark.parametrize("quote", ['"', "'"], ids=["fast", "exact"])
+@pytest.mark.parametrize(
+    "cell",
+    [f"{FORMULA}<v>41</v>", f"{FORMULA}<v>0</v>", '<f t="shared" si="0"/><v>1</v>', "<v></v>", ""],
+)
+def test_formulas_with_a_result_and_blank_cells_pass(cell: str, quote: str) -> None:
+    assert check_package(with_sheet(f'<row r="2"><c r={quote}B2{quote}>{cell}</c></row>'), LIMITS) == 0
+
+
+@pytest.mark.parametrize("quote", ['"', "'"], ids=["fast", "exact"])
+def test_a_formula_whose_result_is_an_empty_text_passes(quote: str) -> None:
+    cell = f'<c r={quote}B2{quote} t="str"><f>IF(A2="","",A2)</f><v></v></c>'
+    assert check_package(with_sheet(f'<row r="2">{cell}</row>'), LIMITS) == 0
+
+
+def test_formulas_without_results_are_found_once_across_the_seams_of_reading() -> None:
+    body = "".join(f'<row r="{row}"><c r="A{row}"><f>40+{row}</f><v/></c></row>' for row in range(1, 20_001))
+    message = refused(with_sheet(body))
+    assert "pada 20000 sel" in message and message.endswith("A1, A2, A3, A4, A5, ….")
+
+
+def test_a_workbook_written_by_a_program_that_does_not_calculate_is_refused() -> None:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet["C3"] = "=40+1"
+    book.save(stream)
+    assert "C3" in refused(stream)
 
 
 def test_formula_errors_are_counted() -> None:

@@ -90,6 +90,17 @@ def test_a_row_of_nobody_holds_everybody(world: World, tmp_path: Path, nip: str,
     assert current(NIP) == current(OTHER) == BOTH | {NEW}
 
 
+@pytest.mark.parametrize(("year", "held"), [(2025, 0), (2026, 0), (2027, 2), (2099, 2)])
+def test_a_year_after_that_of_the_data_is_refused_and_holds(
+    world: World, tmp_path: Path, year: int, held: int
+) -> None:
+    package = second(world, tmp_path, skp([NIP, year, "Kurang"]))
+    found = [(error.row, error.column, error.reason) for error in package.errors.all()]
+    assert found == ([(2, "TAHUN", "Setelah tanggal data paket ini (30-06-2026).")] if held else [])
+    apply(world, package)
+    assert current(NIP) == (BOTH if held else {(year, "kurang")})
+
+
 def test_rows_of_another_kind_hold_nothing_here(world: World, tmp_path: Path) -> None:
     awards: Rows = [["NIP", "TANGGAL", "TINGKAT"], ["?", "2024-08-17", "Instansi"]]
     package = second(world, tmp_path, {**skp([NIP, 2025, "Baik"]), "PENGHARGAAN": awards})

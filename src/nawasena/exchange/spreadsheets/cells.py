@@ -201,10 +201,14 @@ def _parsed(cell: Cell, parse: Parse[T]) -> T | CellProblem | None:
 
 @dataclass
 class Findings:
-    """What reading a folder turned up: refused rows and cells, and remarks."""
+    """What reading a folder turned up: refused rows and cells, and remarks.
+
+    ``refused``: by fact of the personnel file, the NIPs of whom its cell was refused.
+    """
 
     rejects: list[Rejection] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    refused: dict[str, set[str]] = field(default_factory=dict)
 
     def reject(self, table: Table, index: int, column: str, problem: CellProblem, value: str = "") -> None:
         """List a refused cell or row; ``index`` counts the data rows of ``table`` from 0."""
@@ -222,6 +226,10 @@ class Findings:
                 problem.kind,
             )
         )
+
+    def refuse_fact(self, fact: str, nip: str) -> None:
+        """Remember whose cell it was; the cell itself is listed by :meth:`reject`."""
+        self.refused.setdefault(fact, set()).add(nip)
 
     def note(self, text: str) -> None:
         """A remark, once."""

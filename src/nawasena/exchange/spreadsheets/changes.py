@@ -15,6 +15,7 @@ from nawasena.exchange.spreadsheets.models import Package
 from nawasena.i18n import _
 from nawasena.people.learning.delivered import ABOUT_FILE, PEOPLE_FILE, RECORDS_FILE
 from nawasena.people.learning.difference import GONE, HELD, NEW
+from nawasena.people.learning.keeping import KEPT, NAME, with_known
 from nawasena.people.models import Profile, Record
 from nawasena.people.words import kind_label, said
 from nawasena.rules.catalogue import library_catalogue
@@ -40,7 +41,8 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class Change:
-    """What happens to one person; ``held``: the kinds of record of which rows could not be used.
+    """What happens to one person; ``held``: the kinds of record of which rows could not be used; ``kept``:
+    the facts that stay as they are known because their cells were refused.
 
     ``lost``: the package is applied, and what was known before is not kept any more.
     """
@@ -52,6 +54,7 @@ class Change:
     fields: list[FieldChange] = field(default_factory=list)
     records: list[RecordChange] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     lost: bool = False
 
 
@@ -60,7 +63,7 @@ def change_of(package: Package, row: dict[str, Any]) -> Change:
     applied against what was known before, so that it says what was approved."""
     nip, person = row["nip"], row["person"]
     folder = store.folder_of(package.staging)
-    people = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
+    people = _delivered(package, [nip]).to_dicts()
     records = pl.scan_parquet(folder / RECORDS_FILE).filter(pl.col("nip") == nip).collect().to_dicts()
     known = known_before(package)
     profile = Profile.objects.filter(known, person_id=person).first() if person else None
@@ -76,7 +79,19 @@ def change_of(package: Package, row: dict[str, Any]) -> Change:
         [] if gone or not people else _changes(profile, people[0], _delivered_kinds(folder)),
         [] if gone else _records(current, records, people),
         [] if gone or not people else [kind_label(kind) for kind in people[0]["held"]],
+        _kept(profile, people[0]) if profile and people and not gone else [],
     )
+
+
+def _kept(profile: Profile, delivered: dict[str, Any]) -> list[str]:
+    """The labels of what is known and stays."""
+    names = set(delivered.get(KEPT, ()))
+    facts = [
+        str(item.label)
+        for item in library_catalogue().person.fields
+        if item.id in names and item.id in profile.facts
+    ]
+    return [*([_("Nama")] if NAME in names and profile.name else []), *facts]
 
 
 def known_before(package: Package) -> Q:
@@ -94,7 +109,7 @@ def changed_labels(package: Package, rows: list[dict[str, Any]]) -> dict[int, li
     if not asked:
         return {}
     folder = store.folder_of(package.staging)
-    delivered = pl.scan_parquet(folder / PEOPLE_FILE).filter(pl.col("nip").is_in(list(asked))).collect()
+    delivered = _delivered(package, list(asked))
     persons = [row["person"] for row in asked.values()]
     before = Profile.objects.filter(known_before(package), person_id__in=persons)
     known = {item.person_id: item for item in before}
@@ -106,6 +121,13 @@ def changed_labels(package: Package, rows: list[dict[str, Any]]) -> dict[int, li
         labels = None if profile is None else [change.label for change in _changes(profile, item, kinds)]
         found[row["row"]] = labels
     return found
+
+
+def _delivered(package: Package, nips: list[str]) -> pl.DataFrame:
+    """What the file says of these people; where a cell was refused, what is known."""
+    people = pl.scan_parquet(store.folder_of(package.staging) / PEOPLE_FILE)
+    asked = people.filter(pl.col("nip").is_in(nips)).collect()
+    return with_known(package.agency_id, asked, library_catalogue())
 
 
 def _delivered_kinds(folder: Path) -> set[str]:

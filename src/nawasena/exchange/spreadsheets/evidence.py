@@ -68,7 +68,7 @@ def _kind_table(file: str, raw: RawSheet) -> Table | None:
 @dataclass(frozen=True, kw_only=True)
 class EvidenceReader:
     """Reads one workbook. ``known``: the NIPs of the accepted people; every sheet of a known kind is read,
-    but only a required sheet that the policy ``reads`` must be there."""
+    but only a required sheet that the policy ``reads`` must be there. ``as_of``: see Reading."""
 
     file: OpenedFile
     reads: Reads
@@ -76,6 +76,7 @@ class EvidenceReader:
     evaluation_date: date
     findings: Findings
     progress: Callable[[str], None]
+    as_of: date | None = None
 
     def read(self) -> EvidenceTables:
         """Every sheet of a known kind. Raises FileProblem for a missing required sheet or column."""
@@ -173,7 +174,7 @@ class EvidenceReader:
         return False
 
     def _add(self, kind: EvidenceKind, table: Table, declared: bool, result: EvidenceTables) -> None:
-        reading = Reading(table, kind, self.catalogue, self.evaluation_date, self.findings)
+        reading = Reading(table, kind, self.catalogue, self.evaluation_date, self.findings, as_of=self.as_of)
         records = read_records(reading, self.known)
         result.records[kind.id] = records.frame
         result.counts[kind.id] = (records.read, records.frame.height + len(records.none))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,11 +14,13 @@ from nawasena.exchange.spreadsheets.cells import Cell, Findings, Table, convert,
 from nawasena.exchange.spreadsheets.formats import EXPORT_EXTRA_HEADERS, EXPORT_HEADERS
 from nawasena.exchange.spreadsheets.hierarchy import Hierarchy
 from nawasena.exchange.spreadsheets.identity import Held, Owned, held_back, once, read_owners
+from nawasena.exchange.spreadsheets.keeping import kept_facts
 from nawasena.exchange.spreadsheets.people import FULL_STATUS_COLUMN, STATUS_COLUMN, People, derive
 from nawasena.exchange.spreadsheets.posts import Posts
 from nawasena.exchange.spreadsheets.problems import CellProblem, clean
 from nawasena.exchange.spreadsheets.values import reader
 from nawasena.i18n import _
+from nawasena.people.learning.keeping import NAME
 from nawasena.people.quality import PRESENCE_ONLY, TEXT_COLUMNS
 from nawasena.rules.catalogue import Catalogue, EvidenceField
 from nawasena.rules.reading import Reads
@@ -119,7 +121,10 @@ def read_export(
         unmatched,
         _texts(people),
         tuple(name for name in (*EXPORT_HEADERS, *TEXT_COLUMNS) if table.has(name)),
-        held_back(table, (NIP_COLUMN, NAME_COLUMN), owners, owned),
+        replace(
+            held_back(table, (NIP_COLUMN, NAME_COLUMN), owners, owned),
+            facts=kept_facts(people, findings.refused, FACT_COLUMNS, catalogue),
+        ),
     )
 
 
@@ -183,8 +188,9 @@ def _without_shifted(table: Table, owned: Owned, findings: Findings) -> Owned:
 def _names(table: Table, owned: Owned, findings: Findings) -> list[str]:
     cells = table.cells(NAME_COLUMN)
     names = [clean(tidy(cells[position][0])) for position in owned.positions]
-    for position, name in zip(owned.positions, names, strict=True):
+    for position, nip, name in zip(owned.positions, owned.nips, names, strict=True):
         if not name:
+            findings.refuse_fact(NAME, nip)
             findings.reject(
                 table, position, NAME_COLUMN, CellProblem(_("Nama kosong."), _("Isi nama pegawai."))
             )
@@ -211,6 +217,7 @@ def _fact(
             first.setdefault(index, (column, problem, cells[index][0]))
     for index, (column, problem, text) in first.items():
         if values[index] is None:
+            findings.refuse_fact(item.id, owned.nips[index])
             findings.reject(table, owned.positions[index], column, problem, text)
     _note_differing(table, item, [table.rows[owned.positions[index]] for index in differing], findings)
     return values

@@ -110,8 +110,13 @@ def read_files(  # noqa: PLR0913 -- see read_folder
     findings: Findings,
     progress: Callable[[str], None],
     amendments: Amendments = NO_AMENDMENTS,
+    *,
+    as_of: date | None = None,
 ) -> ReadResult:
-    """Read files that are open already; see :func:`read_folder`."""
+    """Read files that are open already; see :func:`read_folder`.
+
+    ``as_of``: the day the data speak of, after which no record may lie (None: such records are only told).
+    """
     catalogue = reads.catalogue
     amended = [amendments.apply(file) for file in opened]
     found = _by_role(_recognised(amended, catalogue, findings), reads, findings)
@@ -126,15 +131,14 @@ def read_files(  # noqa: PLR0913 -- see read_folder
             evaluation_date=evaluation_date,
             findings=findings,
             progress=progress,
+            as_of=as_of,
         )
         tables = reader.read()
     counts = {PERSON: (export.read, export.people.height), **tables.counts}
     return ReadResult(
         Evidence(export.people, tables.records, tables.complete, tables.none_of, tables.refused),
         export.agency,
-        tuple(
-            InputFile(item.file.name, item.file.sha256, item.file.size, item.role) for item in found.values()
-        ),
+        tuple(map(_used, found.values())),
         {kind: Count(*numbers) for kind, numbers in counts.items()},
         findings.rejects,
         findings.notes,
@@ -144,6 +148,10 @@ def read_files(  # noqa: PLR0913 -- see read_folder
         export.columns,
         replace(export.held, records=tables.held, unowned=tables.unowned),
     )
+
+
+def _used(item: _Found) -> InputFile:
+    return InputFile(item.file.name, item.file.sha256, item.file.size, item.role)
 
 
 def open_folder(

@@ -19,12 +19,14 @@ class Held:
 
     About these people the export says nothing; they are not gone. ``records``: the same of each kind of
     record, and ``unowned``: how many rows of a kind name nobody, so that they may concern everybody.
+    ``facts``: of rows that were read, the facts of which a cell was refused, with their NIPs.
     """
 
     nips: frozenset[str] = frozenset()
     unreadable: int = 0
     records: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unowned: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def read_package(work: Work) -> None:
         with laid_out(content.files) as folder:
             opened = open_folder(folder, Limits.from_environment(), findings, work.tell)
         reads = Reads(catalogue, frozenset(), frozenset())
-        read = read_files(opened, reads, as_of, findings, work.tell, content.amendments)
+        read = read_files(opened, reads, as_of, findings, work.tell, content.amendments, as_of=as_of)
     except FileProblem as problem:
         _unreadable(work, problem, _lacking(opened, content, catalogue))
         return

@@ -118,6 +118,7 @@ def _check_grades(people: People, nips: list[Nip], catalogue: Catalogue, finding
                 _("Golongan tidak cocok untuk {kind}.").format(kind=kind), _("Periksa golongan di SIASN.")
             )
             position = people.owned.positions[index]
+            findings.refuse_fact("golongan", nip.text)
             findings.reject(people.table, position, "GOL AKHIR NAMA", problem, labels.label_of(grade))
             grades[index] = None
 

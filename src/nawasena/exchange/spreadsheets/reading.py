@@ -18,7 +18,10 @@ from nawasena.rules.catalogue import Catalogue, EvidenceKind, Fill
 
 @dataclass
 class Reading:
-    """A sheet while it is read: values by field for every data row, and the rows still in play."""
+    """A sheet while it is read: values by field for every data row, and the rows still in play.
+
+    ``as_of``: the day the data speak of; no record may be of a later one (None: any may).
+    """
 
     table: Table
     kind: EvidenceKind
@@ -30,6 +33,7 @@ class Reading:
     owners: dict[int, str] = field(default_factory=dict)  # data row -> NIP
     refused: set[str] = field(default_factory=set)
     contradicted: set[str] = field(default_factory=set)  # whose NIHIL was refused for their other rows
+    as_of: date | None = None
 
     def refuse(self, index: int, column: str, problem: CellProblem, value: str = "") -> None:
         """Refuse a row. Its person is remembered."""

@@ -26,8 +26,10 @@ from nawasena.exchange.spreadsheets.reading import (
 )
 from nawasena.exchange.spreadsheets.values import reader
 from nawasena.i18n import _
-from nawasena.rules.catalogue import EvidenceField, Fill
+from nawasena.rules.catalogue import EvidenceField, EvidenceKind, Fill
 from nawasena.rules.tables import library_table
+
+_DATED_BY_THEIR_END = frozenset(("tim_kerja",))  # a team may still have its end before it
 
 
 @dataclass
@@ -60,6 +62,7 @@ def read_records(reading: Reading, known: Collection[str]) -> Records:
     _fill(reading)
     _require(reading)
     _in_order(reading)
+    _refuse_later(reading)
     _settle_repeats(reading)
     _note_future(reading)
     none = without_contradictions(reading, none)
@@ -149,6 +152,28 @@ def _in_order(reading: Reading) -> None:
     reading.drop(bad)
 
 
+def _refuse_later(reading: Reading) -> None:
+    """What lies after the day the data speak of cannot be known yet: a slip of the keyboard, or too early."""
+    item, day = _own_date(reading.kind), reading.as_of
+    if item is None or day is None or reading.kind.id in _DATED_BY_THEIR_END:
+        return
+    limit, values = (day if item.type == "date" else day.year), reading.values[item.id]
+    later = [index for index in reading.owners if values[index] is not None and values[index] > limit]
+    shown = day.strftime("%d-%m-%Y")
+    problem = CellProblem(
+        _("Setelah tanggal data paket ini ({day}).").format(day=shown),
+        _("Perbaiki isinya; bila benar, lewati barisnya dan impor setelah tanggal itu tiba."),
+    )
+    for index in later:
+        reading.refuse(index, reading.columns.get(item.id, item.header), problem, str(values[index]))
+    reading.drop(later)
+
+
+def _own_date(kind: EvidenceKind) -> EvidenceField | None:
+    """The date or year that says when a record is of."""
+    return next((item for item in kind.fields if item.type in ("date", "year")), None)
+
+
 def _missing(reading: Reading, item: EvidenceField) -> CellProblem:
     names = (
         [name for name in (item.fill.row, item.fill.column, item.fill.date, item.fill.months) if name]
@@ -197,7 +222,7 @@ def _refuse_contradicting(reading: Reading, group: list[int]) -> None:
 
 def _note_future(reading: Reading) -> None:
     """Records dated after the evaluation date stay in the snapshot; a policy does not see them."""
-    item = next((item for item in reading.kind.fields if item.type in ("date", "year")), None)
+    item = _own_date(reading.kind)
     if item is None:
         return
     day = reading.evaluation_date

@@ -23,8 +23,15 @@ _COLUMN = re.compile(rb' r="([A-Z]{1,3})[0-9]')
 _ROW = re.compile(rb' r="[A-Z]{0,3}([0-9]{1,7})"')
 _DIMENSION = re.compile(rb"""dimension\s+ref\s*=\s*["'](?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)["']""")
 _WORKSHEET = re.compile(rb"<(?:[\w.-]+:)?worksheet[\s>/]")
+# A formula, and then no value or an empty one. Excel marks a result that is an empty text with t="str".
+_UNSAVED = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*)><f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+_EMPTY_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
+_CELL_END = b"</c>"
 _SEAM = b"<"
 _READ = 256 * 1024
+_SHOWN = 5
 
 
 def is_worksheet(chunk: bytes) -> bool:
@@ -40,6 +47,15 @@ def column_number(letters: str) -> int:
     return number
 
 
+def column_letters(number: int) -> str:
+    """The reverse of :func:`column_number`."""
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters
+
+
 class SheetScan:
     """Count and place the cells of one sheet. Raises FileProblem as soon as a limit is passed."""
 
@@ -52,7 +68,10 @@ class SheetScan:
         self.errors = 0  # cells whose formula failed (#N/A, #REF!): the reader sees them blank
         self.last_row = 0
         self.last_column = 0
+        self.unsaved = 0  # formulas without a stored result: the reader sees them blank
+        self.places: list[str] = []  # of the first of them
         self._rest = b""
+        self._open = b""  # a cell that goes on in the next chunk
         self._columns: set[bytes] = set()
         self._first = True
 
@@ -75,8 +94,22 @@ class SheetScan:
         self.named += len(_CELL_NAME.findall(text))
         self.errors += text.count(b' t="e"')
         self.rows += text.count(b"<row") + text.count(b":row")
+        self._find_unsaved(text)
         self._place(set(_COLUMN.findall(text)) - self._columns, set(_ROW.findall(text)))
         self._check()
+
+    def _find_unsaved(self, text: bytes) -> None:
+        joined = self._open + text
+        if b"<f" in joined:
+            found = _UNSAVED.findall(joined)
+            self.tell_unsaved(*(name.decode() for name, others in found if not _EMPTY_TEXT.search(others)))
+        end = joined.rfind(_CELL_END)
+        self._open = joined[end + len(_CELL_END) if end >= 0 else 0 :][-_READ:]
+
+    def tell_unsaved(self, *names: str) -> None:
+        """Count cells whose formula has no stored result, and remember the first."""
+        self.unsaved += len(names)
+        self.places += names[: _SHOWN - len(self.places)]
 
     def _place(self, columns: set[bytes], rows: set[bytes]) -> None:
         self._columns |= columns
@@ -95,6 +128,8 @@ class SheetScan:
         self._scan(self._rest)
         if self.named != self.cells:
             self._slowly(reopen)
+        if self.unsaved:
+            raise self._not_calculated()
         return self.cells
 
     def _slowly(self, reopen: Callable[[], IO[bytes]]) -> None:
@@ -127,6 +162,14 @@ class SheetScan:
                 )
             )
 
+    def _not_calculated(self) -> FileProblem:
+        cells = ", ".join(self.places) + (", …" if self.unsaved > _SHOWN else "")
+        message = _("Rumus tanpa hasil tersimpan pada {count} sel di bagian '{part}': {cells}.")
+        return FileProblem(
+            message.format(count=self.unsaved, part=self.part, cells=cells),
+            _("Buka berkas di Excel, simpan, lalu unggah lagi."),
+        )
+
     def _refuse(self, reason: str) -> FileProblem:
         message = _("Lembar di bagian '{part}' tidak dapat diterima: {reason}.").format(
             part=self.part, reason=reason
@@ -142,11 +185,14 @@ class _Walk:
 
     def __init__(self, scan: SheetScan) -> None:
         self.scan = scan
-        self.row = 0
+        self.row = self.here = 0
         self.column = 0
-        scan.cells = 0
+        self.kind = ""
+        self.formula = self.value = False
+        scan.cells, scan.unsaved, scan.places = 0, 0, []
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]
@@ -155,11 +201,28 @@ class _Walk:
             self.column = 0
         elif local == "c":
             self._cell(attributes.get("r", ""))
+            self.kind, self.formula, self.value = attributes.get("t", ""), False, False
+        elif local == "f":
+            self.formula = True
+        elif local == "is":
+            self.value = True
+        elif local == "v":
+            self.parser.CharacterDataHandler = self._said
+
+    def _said(self, text: str) -> None:
+        self.value = self.value or bool(text.strip())
+
+    def _end(self, name: str) -> None:
+        local = name.rpartition(" ")[2]
+        if local == "v":
+            self.parser.CharacterDataHandler = None
+        elif local == "c" and self.formula and not self.value and self.kind != "str":
+            self.scan.tell_unsaved(f"{column_letters(self.column)}{self.here}")
 
     def _cell(self, reference: str) -> None:
         match = re.fullmatch(r"\s*\$?([A-Za-z]{1,6})\$?([0-9]{1,12})\s*", reference)
         self.column = column_number(match[1].upper()) if match else self.column + 1
-        row = int(match[2]) if match else self.row
+        self.here = row = int(match[2]) if match else self.row
         self.scan.cells += 1
         self.scan.last_column = max(self.scan.last_column, self.column)
         self.scan.last_row = max(self.scan.last_row, row)

@@ -15,7 +15,9 @@ def delivered_of(read: ReadResult, catalogue: Catalogue) -> Delivered:
     """What was read, in the form in which it is compared and applied."""
     units = unit_rows(read.hierarchy) if read.hierarchy else []
     tree = read.hierarchy is not None
-    made = deliver(read.evidence, read.texts, units, catalogue, tree=tree, held=_held(read))
+    made = deliver(
+        read.evidence, read.texts, units, catalogue, tree=tree, held=_held(read), kept=read.held.facts
+    )
     silent = (tuple(sorted(read.held.nips)), read.held.unreadable, dict(read.held.unowned))
     return replace(made, held=silent[0], unreadable=silent[1], unowned=silent[2])
 

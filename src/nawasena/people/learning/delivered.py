@@ -11,11 +11,10 @@ import polars as pl
 
 from nawasena.engine.snapshot import SOURCE, Evidence
 from nawasena.people.learning.canonical import json_object, numbered, sha256_of
-from nawasena.people.naming import name_key
+from nawasena.people.learning.keeping import KEPT
+from nawasena.people.learning.profiles import CODE_LENGTH, NAME_LENGTH, profile_columns, with_digest
 from nawasena.rules.catalogue import Catalogue, EvidenceKind
 
-CODE_LENGTH = 60
-NAME_LENGTH = 500
 SOURCE_LENGTH = 300
 PEOPLE_FILE, RECORDS_FILE, UNITS_FILE, ABOUT_FILE = (
     "orang.parquet", "catatan.parquet", "unit.parquet", "tentang.json",
@@ -39,7 +38,7 @@ class UnitRow:
 class Delivered:
     """One import. ``people``: one row a NIP, in NIP order, with ``digest`` over everything but the source;
     ``held``: the kinds of record of which a row said something that could not be used, so that no known
-    record of theirs is taken for withdrawn.
+    record of theirs is taken for withdrawn; ``kept``: what of the row stays as it is known (see keeping.py).
 
     ``records``: NIP, kind, data (JSON), digest. ``units``: with ``depth`` in the tree. ``kinds``: the kinds
     of record that were delivered; about all others nothing is said. ``tree``: the units are a hierarchy.
@@ -62,7 +61,7 @@ class Delivered:
     def digest(self) -> str:
         """SHA-256 over everything that is said about people, records and units."""
         said = [*self.people["digest"], *self.records.select("nip", "digest").sort("nip", "digest").rows()]
-        coverage = self.people.select("nip", "refused", "none_of", "held").rows()
+        coverage = self.people.select("nip", "refused", "none_of", "held", KEPT).rows()
         silent = (self.held, self.unreadable, sorted(self.unowned.items()))
         return sha256_of([*said, *coverage, *self.units.rows(), self.kinds, self.tree, *silent])
 
@@ -79,8 +78,11 @@ class Delivered:
     def read(folder: Path) -> Delivered:
         """What :meth:`write` kept. Raises FileNotFoundError when it is gone, KeyError when it is of old."""
         about = json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8"))
+        people = pl.read_parquet(folder / PEOPLE_FILE)
+        if KEPT not in people.columns:
+            raise KeyError(KEPT)
         return Delivered(
-            people=pl.read_parquet(folder / PEOPLE_FILE),
+            people=people,
             records=pl.read_parquet(folder / RECORDS_FILE),
             units=pl.read_parquet(folder / UNITS_FILE),
             kinds=tuple(about["kinds"]),
@@ -100,14 +102,18 @@ def deliver(  # noqa: PLR0913 -- what was read, and what could not be
     *,
     tree: bool,
     held: Mapping[str, Collection[str] | None] | None = None,
+    kept: Mapping[str, Collection[str]] | None = None,
 ) -> Delivered:
     """Bring evidence into the form that is kept. ``texts``: export texts in the order of the people.
 
     ``held``: by kind the NIPs of whom rows were not used (None: everybody), besides those with refused rows.
+    ``kept``: by fact (or heading of a text, or ``nama``) the NIPs of whom the cell was refused.
     """
     kinds = [kind for kind in catalogue.records if kind.id in evidence.records]
     return Delivered(
-        _people(evidence, texts, kinds, catalogue).with_columns(_held(evidence, kinds, held or {})),
+        _people(evidence, texts, kinds, catalogue).with_columns(
+            _held(evidence, kinds, held or {}), _listed(kept or {}).alias(KEPT)
+        ),
         _records(evidence, kinds),
         _units(units),
         tuple(kind.id for kind in kinds),
@@ -124,35 +130,14 @@ def _people(
     missing = [name for name in (item.id for item in catalogue.person.fields) if name not in facts]
     full = people.with_columns(*(pl.lit(None).cast(pl.String).alias(name) for name in missing))
     frame = full.select(
-        "nip",
-        pl.col("nama").alias("name"),
-        pl.Series("name_key", map(name_key, people["nama"]), dtype=pl.String),
-        _code("unit_id").alias("unit_code"),
-        pl.col("unit").str.slice(0, NAME_LENGTH).alias("unit_name"),
-        *(pl.col(old).fill_null("").alias(new) for old, new in _SHORT.items()),
-        pl.col("tanggal_lahir").cast(pl.Date).alias("birth"),
-        _code("jabatan_id").alias("post_code"),
-        pl.col("jabatan").str.slice(0, NAME_LENGTH).alias("post_name"),
-        pl.col("tmt_jabatan").cast(pl.Date).alias("post_since"),
-        json_object(people, facts).alias("facts"),
+        *profile_columns(full, facts),
         pl.lit("{}").alias("export")
         if not texts.width
         else json_object(texts, texts.columns).alias("export"),
         _refused(evidence, kinds).alias("refused"),
         _covered(evidence, kinds).alias("none_of"),
-        pl.col(SOURCE).alias("source"),
     )
-    said = frame.select("nip", "name", "unit_code", "facts", "export").rows()
-    return frame.with_columns(pl.Series("digest", map(sha256_of, said), dtype=pl.String)).sort("nip")
-
-
-_SHORT = {"jenjang": "job_level", "jenis_jabatan": "post_kind", "golongan": "grade"}
-
-
-def _code(column: str) -> pl.Expr:
-    """An id of SIASN as it is compared (see rules.reference.siasn_id); what is too long is none."""
-    code = pl.col(column).str.replace_all("-", "", literal=True).str.strip_chars().str.to_uppercase()
-    return pl.when(code.str.len_chars().is_between(1, CODE_LENGTH)).then(code)
+    return with_digest(frame).sort("nip")
 
 
 def _refused(evidence: Evidence, kinds: Sequence[EvidenceKind]) -> pl.Expr:

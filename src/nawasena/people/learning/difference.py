@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from nawasena.people.learning.delivered import Delivered
+from nawasena.people.learning.keeping import with_known
 from nawasena.people.learning.settling import known_people, settle
 from nawasena.people.learning.tables import fetch
 from nawasena.people.learning.withdrawing import known_records, withdrawn
@@ -52,7 +53,8 @@ class Difference:
 def compare(agency: int, delivered: Delivered) -> Difference:
     """Hold an import against what is known now."""
     known = known_people(agency)
-    settled = settle(delivered.people, known, delivered.kinds)
+    people = with_known(agency, delivered.people, library_catalogue())
+    settled = settle(people, known, delivered.kinds)
     records = _records(agency, delivered, settled)
     per_person = records.group_by("nip").agg(
         (pl.col("state") == NEW).sum().alias("records_new"),

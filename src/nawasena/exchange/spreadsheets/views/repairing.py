@@ -99,7 +99,7 @@ def _listed(
     """One page of refused cells, with whose rows they are; that they were read is on record."""
     page = queries.errors(package, wanted)
     prepares = actor.may(May.IMPORT_DATA)
-    mends = prepares and package.state in states.OPEN
+    mends = prepares and states.is_open(package)
     owners = known_with(actor, (error.nip for error, _known in page.rows if error.nip))
     names = names_of(actor, owners.values())
     saw(request, *set(owners.values()))
