@@ -25,7 +25,7 @@ from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
 from nawasena.mapping.permissions import may_decide
 from nawasena.mapping.queries.figures import figures
 from nawasena.mapping.queries.grid import grid
-from nawasena.mapping.queries.mappings import latest
+from nawasena.mapping.queries.mappings import current_mapping
 from nawasena.mapping.queries.starting import change_since
 from nawasena.people.quality_queries import shown_to
 from nawasena.site.first_steps import first_steps
@@ -179,7 +179,7 @@ def _results(actor: Actor) -> Iterator[Task]:
     """For those who complete evidence: who runs mappings, and who leads a unit."""
     if not (actor.may(May.RUN_MAPPING) or _of_units(actor, May.SEE_RESULTS)):
         return
-    mapping = latest(actor)
+    mapping = current_mapping(actor)
     if mapping is None:
         return
     counts = figures(actor, mapping)
