@@ -14,6 +14,7 @@ from nawasena.engine.source_scales import TOP
 from nawasena.i18n import _
 from nawasena.mapping import words
 from nawasena.mapping.values import number_words
+from nawasena.rules.catalogue import PERSON
 from nawasena.rules.reading import Reads
 from nawasena.rules.registry import LoadedPolicy, kind_names
 from nawasena.rules.thresholds import Thresholds, library_thresholds
@@ -83,11 +84,15 @@ def _needed(inside: pl.DataFrame, loaded: LoadedPolicy, found: Sequence[Indicato
     """Evidence without which nobody is mapped, kind by kind; each stage narrows the one before."""
     order = [name for name, _axis in loaded.policy.axes]
     needs = sorted((item for item in found if item.fails), key=lambda item: order.index(item.axis))
-    titles = {"skp": _("… dan penilaian kinerja berlaku"), "asesmen": _("… dan asesmen berlaku")}
+    titles = {
+        "skp": _("… dan penilaian kinerja berlaku"),
+        "asesmen": _("… dan asesmen berlaku"),
+        PERSON: _("… dan data kepegawaian yang dinilai terisi"),
+    }
     for kind in dict.fromkeys(item.kind for item in needs):
         needed = [item for item in needs if item.kind == kind]
         inside = inside.filter(~pl.any_horizontal(words.bit("unknown_mask", item) for item in needed))
-        label = str(loaded.book.catalogue.kinds[kind].label)
+        label = _("… dan {evidence} tercatat").format(evidence=loaded.book.catalogue.kinds[kind].label)
         yield Stage(kind, titles.get(kind, label), inside.height)
 
 
