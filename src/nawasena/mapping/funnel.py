@@ -53,11 +53,17 @@ def funnel(
     population, every fact the policy reads is known and no row of evidence was refused. That stage does not
     narrow those after it: a policy can map somebody of whom a fact is missing.
     """
-    raw = result.join(people.select("id", _whole(people, loaded).alias("lengkap")), on="id", how="inner")
+    raw = result.join(people.select("id"), on="id", how="inner")
     everybody, inside, *needed, mapped = stages(raw, loaded, indicators(loaded.policy))
-    complete = raw.filter((pl.col("status") != OUTSIDE) & pl.col("lengkap")).height
+    complete = with_complete_data(raw, people, loaded)
     steps = (everybody, inside, Stage(COMPLETE, _("Data lengkap"), complete), *needed, mapped)
     return Funnel(steps, first_map(mapped.people, everybody.people, limits))
+
+
+def with_complete_data(result: pl.DataFrame, people: pl.DataFrame, loaded: LoadedPolicy) -> int:
+    """How many people of the population have complete data; see :func:`funnel`."""
+    whole = people.filter(_whole(people, loaded)).select("id")
+    return result.filter(pl.col("status") != OUTSIDE).join(whole, on="id", how="semi").height
 
 
 def _whole(people: pl.DataFrame, loaded: LoadedPolicy) -> pl.Expr:

@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from nawasena.core.display import whole
 from nawasena.i18n import _, again
 from nawasena.mapping import presets
 from nawasena.mapping.models import Mapping, Preset
+
+INSIDE = 1  # the place of the population among the stages
 
 
 def steps(mapping: Mapping, places: Iterable[int] | None = None) -> list[dict[str, Any]]:
     """The stages (those at ``places``, None: all) in the reader's language."""
     chosen = range(len(mapping.funnel)) if places is None else places
     return [{"label": _label(mapping, place), "count": mapping.funnel[place][1]} for place in chosen]
+
+
+def all_steps(mapping: Mapping) -> list[dict[str, Any]]:
+    """All stages, and after the population how many have complete data, which narrows none of those after it: a
+    policy can map somebody of whom a fact is missing. Mappings made before this was counted have no such step."""
+    found = steps(mapping)
+    if (complete := mapping.counts.get("complete")) is not None and len(found) > INSIDE:
+        lacking = found[INSIDE]["count"] - complete
+        text = _("{count} belum lengkap; langkah berikutnya tetap menghitung mereka.")
+        note = text.format(count=whole(lacking)) if lacking else ""
+        found.insert(INSIDE + 1, {"label": _("Data lengkap"), "count": complete, "aside": True, "note": note})
+    return found
 
 
 def _label(mapping: Mapping, place: int) -> str:

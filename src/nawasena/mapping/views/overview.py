@@ -75,7 +75,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "filters": filters,
         "list_url": _list_url(pk, filters),
         "link": lambda **more: _list_url(pk, filters, **more),
-        "funnel": lambda: [] if filters.given() else covering.steps(mapping),  # it is of the whole mapping
+        "funnel": lambda: [] if filters.given() else covering.all_steps(mapping),
         "funnel_lead": covering.lead(mapping, everybody=everybody),
         "everybody": everybody,
         **_reasons(counts),
