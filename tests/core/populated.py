@@ -229,7 +229,7 @@ def _finish(mapping: Mapping, run: Run, folder: str, loaded: Any, persons: dict[
     recording.store_results(mapping, loaded, run.folder, run.view, persons)
     mapping.folder, mapping.digest = folder, run.manifest.digest
     mapping.engine_version = run.manifest.engine_version
-    mapping.counts = {**run.manifest.counts, "boxes": run.manifest.boxes}
+    mapping.counts = {**run.manifest.counts, "boxes": run.manifest.boxes, "complete": run.view.complete}
     mapping.funnel = [list(stage) for stage in run.view.funnel]
     mapping.warnings = list(run.view.warnings)
     mapping.facets = recording.facets(mapping)

@@ -17,6 +17,7 @@ from nawasena.mapping import distribution
 from nawasena.mapping.concentrating import shown
 from nawasena.mapping.models import Mapping, Result
 from nawasena.rules.thresholds import library_thresholds
+from tests.core.retention.keeping import on
 from tests.core.world import World
 from tests.mapping.crowd import nip_of
 from tests.mapping.results import mapped
@@ -43,6 +44,18 @@ def test_who_ends_is_listed_by_date(world: World) -> None:
     assert "30 Juni 2026" in page
     assert "1 pegawai memiliki asesmen yang berakhir sampai dengan 30 Juni 2027" in page
     assert "USUAL" not in page
+
+
+@pytest.mark.parametrize(("day", "over"), [(29, False), (30, False), (31, True)])
+def test_what_has_ended_before_today_is_marked_in_words(
+    world: World, monkeypatch: pytest.MonkeyPatch, day: int, over: bool
+) -> None:
+    mapping = mapped(world)  # the only one ends on 30 June
+    on(monkeypatch, dt.date(2026, 6, 1) + dt.timedelta(days=day - 1))
+    page = text_of(world.client(Role.TALENT_MANAGER).get(reverse("mapping_expiring", args=[mapping.pk])))
+    assert ("Sudah berakhir" in page) is over
+    assert ("1 asesmen sudah berakhir" in page) is over
+    assert ("Yang masih berlaku hari ini: 0." in page) is over
 
 
 @pytest.mark.parametrize("route", ["mapping_expiring", "mapping_people"])

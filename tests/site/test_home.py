@@ -11,11 +11,14 @@ from django.utils import timezone
 from nawasena.core.accounts.roles import RULES, Role
 from nawasena.core.models import Account, Agency, Grant, Job, Seal
 from nawasena.exchange.spreadsheets.models import Package
-from nawasena.mapping.models import AdoptedPolicy, Mapping
+from nawasena.mapping.models import AdoptedPolicy, Mapping, Result
+from nawasena.mapping.queries.figures import figures_of_all
 from nawasena.site.import_tasks import SHOWN
 from nawasena.site.task import Task
 from nawasena.site.tasks import guidance, tasks
+from tests.core.retention.keeping import on
 from tests.core.world import World
+from tests.mapping.crowd import nip_of
 from tests.mapping.results import announced, mapped
 from tests.people.known import person_id
 
@@ -177,13 +180,42 @@ def test_a_failed_mapping_tells_who_asked_for_it(calm: World) -> None:
     assert found(calm, Role.PPK) == {}
 
 
-def test_expiring_assessments_are_told_where_they_can_be_renewed(world: World) -> None:
+def test_expiring_assessments_are_told_where_they_can_be_renewed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(monkeypatch, dt.date(2026, 6, 30))
     mapped(world)  # the one whose assessment ends works in Dinas Kesehatan
     title = "Asesmen segera berakhir"
     assert found(world, Role.TALENT_MANAGER)[title].count == 1
     assert "30 Juni 2026" in found(world, Role.TALENT_MANAGER)[title].due
     for role in (Role.HEAD_OF_UNIT, Role.AUDITOR, Role.PPK, Role.ASN):
         assert title not in found(world, role), role
+
+
+@pytest.mark.parametrize(
+    ("today", "title", "said", "due"),
+    [
+        (30, "Asesmen segera berakhir", "Setelah berakhir", "paling awal 30 Juni 2026"),
+        (
+            31,
+            "Asesmen sudah atau segera berakhir",
+            "1 sudah berakhir dan 1 segera",
+            "paling awal 31 Juli 2026",
+        ),
+        (62, "Asesmen sudah atau segera berakhir", "2 sudah berakhir dan 0 segera", ""),
+    ],
+)
+def test_assessments_that_have_ended_are_told_apart(
+    world: World, monkeypatch: pytest.MonkeyPatch, today: int, title: str, said: str, due: str
+) -> None:
+    mapping = mapped(world)
+    other = Result.objects.filter(mapping=mapping, nip=nip_of("usual"))
+    other.update(assessment_ends=dt.date(2026, 7, 31))
+    Mapping.objects.filter(pk=mapping.pk).update(figures=figures_of_all(mapping).kept())
+    on(monkeypatch, dt.date(2026, 6, 30) + dt.timedelta(days=today - 30))
+    task = found(world, Role.TALENT_MANAGER)[title]
+    assert said in task.text
+    assert (task.count, task.due) == (2, due)
 
 
 def test_data_to_mend_is_counted_within_the_own_unit(world: World) -> None:

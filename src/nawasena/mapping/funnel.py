@@ -14,6 +14,7 @@ from nawasena.engine.source_scales import TOP
 from nawasena.i18n import _
 from nawasena.mapping import words
 from nawasena.mapping.values import number_words
+from nawasena.rules.catalogue import PERSON
 from nawasena.rules.reading import Reads
 from nawasena.rules.registry import LoadedPolicy, kind_names
 from nawasena.rules.thresholds import Thresholds, library_thresholds
@@ -52,11 +53,17 @@ def funnel(
     population, every fact the policy reads is known and no row of evidence was refused. That stage does not
     narrow those after it: a policy can map somebody of whom a fact is missing.
     """
-    raw = result.join(people.select("id", _whole(people, loaded).alias("lengkap")), on="id", how="inner")
+    raw = result.join(people.select("id"), on="id", how="inner")
     everybody, inside, *needed, mapped = stages(raw, loaded, indicators(loaded.policy))
-    complete = raw.filter((pl.col("status") != OUTSIDE) & pl.col("lengkap")).height
+    complete = with_complete_data(raw, people, loaded)
     steps = (everybody, inside, Stage(COMPLETE, _("Data lengkap"), complete), *needed, mapped)
     return Funnel(steps, first_map(mapped.people, everybody.people, limits))
+
+
+def with_complete_data(result: pl.DataFrame, people: pl.DataFrame, loaded: LoadedPolicy) -> int:
+    """How many people of the population have complete data; see :func:`funnel`."""
+    whole = people.filter(_whole(people, loaded)).select("id")
+    return result.filter(pl.col("status") != OUTSIDE).join(whole, on="id", how="semi").height
 
 
 def _whole(people: pl.DataFrame, loaded: LoadedPolicy) -> pl.Expr:
@@ -83,11 +90,15 @@ def _needed(inside: pl.DataFrame, loaded: LoadedPolicy, found: Sequence[Indicato
     """Evidence without which nobody is mapped, kind by kind; each stage narrows the one before."""
     order = [name for name, _axis in loaded.policy.axes]
     needs = sorted((item for item in found if item.fails), key=lambda item: order.index(item.axis))
-    titles = {"skp": _("… dan penilaian kinerja berlaku"), "asesmen": _("… dan asesmen berlaku")}
+    titles = {
+        "skp": _("… dan penilaian kinerja berlaku"),
+        "asesmen": _("… dan asesmen berlaku"),
+        PERSON: _("… dan data kepegawaian yang dinilai terisi"),
+    }
     for kind in dict.fromkeys(item.kind for item in needs):
         needed = [item for item in needs if item.kind == kind]
         inside = inside.filter(~pl.any_horizontal(words.bit("unknown_mask", item) for item in needed))
-        label = str(loaded.book.catalogue.kinds[kind].label)
+        label = _("… dan {evidence} tercatat").format(evidence=loaded.book.catalogue.kinds[kind].label)
         yield Stage(kind, titles.get(kind, label), inside.height)
 
 

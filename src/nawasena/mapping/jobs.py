@@ -153,7 +153,7 @@ def _finish(work: Work, mapping: Mapping, manifest: Manifest, view: RunView) -> 
     mapping.finished_at = clock.moment()
     mapping.folder, mapping.digest = _folder(work, mapping), manifest.digest
     mapping.engine_version = manifest.engine_version
-    mapping.counts = {**manifest.counts, "boxes": manifest.boxes}
+    mapping.counts = {**manifest.counts, "boxes": manifest.boxes, "complete": view.complete}
     mapping.funnel = [list(stage) for stage in view.funnel]
     mapping.warnings = list(view.warnings)
     mapping.facets = recording.facets(mapping)

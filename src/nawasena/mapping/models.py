@@ -60,7 +60,7 @@ class Mapping(models.Model):
     folder = models.CharField(max_length=80, blank=True)  # name of the run folder in the store
     digest = models.CharField(max_length=64, blank=True)
     engine_version = models.CharField(max_length=40, blank=True)
-    counts = models.JSONField(default=dict, blank=True)  # people, mapped, unmapped, outside
+    counts = models.JSONField(default=dict, blank=True)  # people, mapped, unmapped, outside, boxes, complete
     funnel = models.JSONField(default=list, blank=True)  # [stage, people]
     warnings = models.JSONField(default=list, blank=True)
     concentrations = models.JSONField(

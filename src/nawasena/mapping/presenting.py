@@ -15,7 +15,7 @@ from nawasena.engine.result import MAPPED, OUTSIDE, UNMAPPED, Indicator, Layout,
 from nawasena.i18n import _
 from nawasena.mapping import words
 from nawasena.mapping.distribution import axis_concentrations
-from nawasena.mapping.funnel import first_map, stages
+from nawasena.mapping.funnel import first_map, stages, with_complete_data
 from nawasena.mapping.inputs import MappingInput
 from nawasena.mapping.policy_view import box_views, gate_label, policy_view
 from nawasena.mapping.view import GateView, RunView
@@ -67,6 +67,7 @@ def present(folder: Path, result: Path, made: Presented) -> RunView:
         potential_label=str(axes.potensial.label),
         ekinerja_by_level=_against_ekinerja(people),
         funnel=tuple((stage.label, stage.people) for stage in stages(raw, made.loaded, found)),
+        complete=with_complete_data(raw, pl.read_parquet(folder / f"{PERSON}.parquet"), made.loaded),
     )
 
 

@@ -147,6 +147,9 @@ class RunView:
     funnel: tuple[tuple[str, int], ...] = field(
         default=()
     )  # (stage, people): ASN -> SKP -> assessment -> mapped
+    complete: int | None = (
+        None  # of the population with complete data; beside the stages, since it narrows none
+    )
 
     @property
     def total(self) -> int:

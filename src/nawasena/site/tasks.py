@@ -20,9 +20,9 @@ from nawasena.i18n import _, again
 from nawasena.mapping import states
 from nawasena.mapping.models import Mapping, Result
 from nawasena.mapping.permissions import may_decide
-from nawasena.mapping.queries.figures import figures
+from nawasena.mapping.queries.figures import Endings, endings_of, figures
 from nawasena.mapping.queries.grid import grid
-from nawasena.mapping.queries.mappings import latest
+from nawasena.mapping.queries.mappings import current_mapping
 from nawasena.mapping.queries.starting import change_since
 from nawasena.people.quality_queries import shown_to
 from nawasena.site.first_steps import first_steps
@@ -126,7 +126,7 @@ def _results(actor: Actor) -> Iterator[Task]:
     """For those who complete evidence: who runs mappings, and who leads a unit."""
     if not (actor.may(May.RUN_MAPPING) or _of_units(actor, May.SEE_RESULTS)):
         return
-    mapping = latest(actor)
+    mapping = current_mapping(actor)
     if mapping is None:
         return
     counts = figures(actor, mapping)
@@ -135,10 +135,24 @@ def _results(actor: Actor) -> Iterator[Task]:
         url = reverse("mapping_people", args=[mapping.pk])
         yield Task(_("Pegawai mendekati ambang"), f"{url}?near=1", text, count=near)
     if counts.ends:
-        text = _("Setelah berakhir, pegawai ini tidak dapat dipetakan lagi.")
-        due = _("paling awal {day}").format(day=date(counts.ends))
-        url = reverse("mapping_expiring", args=[mapping.pk])
-        yield Task(_("Asesmen segera berakhir"), url, text, due, "warning", counts.ending)
+        yield _assessments(endings_of(actor, mapping, counts, clock.day()), mapping)
+
+
+def _assessments(found: Endings, mapping: Mapping) -> Task:
+    """Those that have ended are told apart from those that will: only the others can still be renewed in time."""
+    title, text = (
+        _("Asesmen segera berakhir"),
+        _("Setelah berakhir, pegawai ini tidak dapat dipetakan lagi."),
+    )
+    if found.ended:
+        title = _("Asesmen sudah atau segera berakhir")
+        text = _(
+            "{ended} sudah berakhir dan {coming} segera berakhir. "
+            "Tanpa asesmen baru, pegawai ini tidak dapat dipetakan lagi."
+        )
+        text = text.format(ended=whole(found.ended), coming=whole(found.coming))
+    due = _("paling awal {day}").format(day=date(found.first)) if found.first else ""
+    return Task(title, reverse("mapping_expiring", args=[mapping.pk]), text, due, "warning", found.people)
 
 
 def _of_units(actor: Actor, right: May) -> bool:

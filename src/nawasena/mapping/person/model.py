@@ -185,3 +185,18 @@ class PersonView:
     gates: tuple[GatePart, ...]
     missing: tuple[MissingPart, ...]
     policy: PolicyBasis
+
+    @property
+    def unmet(self) -> tuple[GatePart, ...]:
+        """The hard requirements somebody with a box does not meet; a preferred one stops nobody."""
+        return self._stopping("not_met")
+
+    @property
+    def undecided(self) -> tuple[GatePart, ...]:
+        """The hard requirements of somebody with a box that the data cannot decide."""
+        return self._stopping("manual")
+
+    def _stopping(self, outcome: Outcome) -> tuple[GatePart, ...]:
+        if self.box is None:
+            return ()
+        return tuple(gate for gate in self.gates if gate.hard and gate.outcome == outcome)

@@ -37,6 +37,35 @@ class Figures:
         return asdict(replace(self, ends=None)) | {"ends": self.ends.isoformat() if self.ends else None}
 
 
+@dataclass(frozen=True)
+class Endings:
+    """Assessments of a list of results that stop counting, seen from a day. ``ended``: before it; ``coming``: on
+    it or later; ``first``: the first of those to come."""
+
+    ended: int
+    coming: int
+    first: dt.date | None
+
+    @property
+    def people(self) -> int:
+        """Both together."""
+        return self.ended + self.coming
+
+
+def endings_of(actor: Actor, mapping: Mapping, counts: Figures, today: dt.date) -> Endings:
+    """Those of what the actor may see; ``counts`` answer as long as none of them has ended."""
+    if counts.ends is None or counts.ends >= today:
+        return Endings(0, counts.ending, counts.ends)
+    return endings(results(actor, mapping), today)
+
+
+def endings(found: QuerySet[Result], today: dt.date) -> Endings:
+    """Those of a list of results."""
+    over, left = Q(assessment_ends__lt=today), Q(assessment_ends__gte=today)
+    parts = {"ended": Count("id", filter=over), "coming": Count("id", filter=left)}
+    return Endings(**ending(found).aggregate(**parts, first=Min("assessment_ends", filter=left)))
+
+
 def figures(actor: Actor, mapping: Mapping, filters: Filters | None = None) -> Figures:
     """The figures of what the actor may see, narrowed by ``filters``: those kept when that is everybody."""
     filters = filters or Filters()

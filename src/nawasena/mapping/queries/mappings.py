@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.shortcuts import get_object_or_404
 
 from nawasena.core import store
 from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.mapping.bundle import read_bundle
-from nawasena.mapping.models import AdoptedPolicy, Mapping
+from nawasena.mapping.models import AdoptedPolicy, Mapping, Preset
 from nawasena.mapping.states import UNSTARTED
 from nawasena.rules.registry import LoadedPolicy
 
 FINISHED = (Mapping.State.DONE, Mapping.State.ANNOUNCED)
 INVOLVED = (May.RUN_MAPPING, May.APPROVE_PACKAGE, May.READ_AUDIT)  # the trail names what was proposed, too
-LARGE = ("facets", "figures", "concentrations", "funnel")  # a list of mappings does without
+BESIDE_GRID = ("facets", "concentrations", "funnel")  # large, and no part of the boxes
+LARGE = (*BESIDE_GRID, "figures")  # a list of mappings does without
 
 
 def mappings(actor: Actor) -> QuerySet[Mapping]:
@@ -53,12 +54,19 @@ def mapping_for_update(actor: Actor, pk: int) -> Mapping:
 
 def light_mapping_for(actor: Actor, pk: int) -> Mapping:
     """The same without the columns that a grid page needs only when it is written anew."""
-    return get_object_or_404(mappings(actor).defer("facets", "concentrations", "funnel"), pk=pk)
+    return get_object_or_404(mappings(actor).defer(*BESIDE_GRID), pk=pk)
 
 
-def latest(actor: Actor) -> Mapping | None:
-    """The newest finished mapping."""
-    return mappings(actor).filter(state__in=FINISHED).first()
+def current_mapping(actor: Actor) -> Mapping | None:
+    """The mapping that tells where the agency stands, which is not always the newest.
+
+    The newest announced one of everybody; without one the newest of everybody, else the newest of all: a trial
+    or a part of the staff never stands before what everybody was told.
+    """
+    of_all = Q(preset=Preset.ALL)
+    ranks = Case(When(of_all & Q(state=Mapping.State.ANNOUNCED), then=0), When(of_all, then=1), default=2)
+    found = mappings(actor).filter(state__in=FINISHED).defer(*BESIDE_GRID)
+    return found.order_by(ranks, "-evaluation_date", "-id").first()
 
 
 def earlier(actor: Actor, mapping: Mapping) -> QuerySet[Mapping]:

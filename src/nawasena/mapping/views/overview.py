@@ -27,7 +27,7 @@ from nawasena.mapping.queries.figures import Figures, counted, figures
 from nawasena.mapping.queries.grid import Grid, grid
 from nawasena.mapping.queries.results import Filters, narrowed, results
 from nawasena.mapping.view import BoxView
-from nawasena.mapping.views import labels
+from nawasena.mapping.views import covering, labels
 from nawasena.mapping.views.filtering import chips, filter_fields
 from nawasena.mapping.views.listing import told
 from nawasena.mapping.views.starting import standing
@@ -61,7 +61,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     counts = figures(actor, mapping, filters)
     shown = grid(mapping, counts.counted)
     address = reverse("mapping", args=[pk])
-    axes = reading.policy_of(mapping).policy.axes
+    axes, everybody = reading.policy_of(mapping).policy.axes, actor.paths(May.SEE_RESULTS) is None
     words = {
         "mapping": mapping,
         "preset": presets.label(mapping.preset),
@@ -75,7 +75,9 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "filters": filters,
         "list_url": _list_url(pk, filters),
         "link": lambda **more: _list_url(pk, filters, **more),
-        "funnel": lambda: _funnel(mapping, filters),
+        "funnel": lambda: [] if filters.given() else covering.all_steps(mapping),
+        "funnel_lead": covering.lead(mapping, everybody=everybody),
+        "everybody": everybody,
         **_reasons(counts),
         **_ekinerja(shown, axes),
         "alike": lambda: concentrating.shown(mapping, actor, filters.unit),
@@ -124,13 +126,6 @@ def _cell(box: BoxView, pk: int, filters: Filters) -> dict[str, Any]:
         "tone": box.number,
         "selected": filters.box == str(box.number),
     }
-
-
-def _funnel(mapping: Mapping, filters: Filters) -> list[dict[str, Any]]:
-    """The coverage of the whole mapping, its stages in the reader's language; a filtered grid has none."""
-    if filters.given():
-        return []
-    return [{"label": again(label), "count": count} for label, count in mapping.funnel]
 
 
 def _reasons(counts: Figures) -> dict[str, Any]:

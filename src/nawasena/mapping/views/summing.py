@@ -18,6 +18,7 @@ from nawasena.mapping.queries import mappings as reading
 from nawasena.mapping.queries.grid import tallies
 from nawasena.mapping.queries.results import results
 from nawasena.mapping.view import BoxView
+from nawasena.mapping.views import covering
 
 
 def summarised(request: HttpRequest, actor: Actor, mapping: Mapping) -> HttpResponse:
@@ -47,6 +48,7 @@ def summarised(request: HttpRequest, actor: Actor, mapping: Mapping) -> HttpResp
         "funnel": _funnel(mapping)
         if one is None and whole_agency and shown.total != disclosure.NOTHING
         else [],
+        "funnel_lead": covering.lead(mapping, everybody=whole_agency),
         "whole_agency": whole_agency,
     }
     return render(request, "mapping/summary.html", words)
@@ -134,6 +136,4 @@ def _ekinerja(shown: disclosure.Summary, axes: Any) -> list[dict[str, str]]:
 
 
 def _funnel(mapping: Mapping) -> list[dict[str, Any]]:
-    kept = disclosure.stages([count for _label, count in mapping.funnel])
-    steps = [mapping.funnel[place] for place in kept]
-    return [{"label": _(label), "count": count} for label, count in steps]
+    return covering.steps(mapping, disclosure.stages([count for _label, count in mapping.funnel]))

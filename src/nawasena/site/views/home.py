@@ -12,9 +12,10 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.roles import May
 from nawasena.core.requests import actor_of
 from nawasena.core.views.guards import any_role
+from nawasena.mapping import presets, states
 from nawasena.mapping.queries.figures import figures
 from nawasena.mapping.queries.grid import grid
-from nawasena.mapping.queries.mappings import latest, policy_of
+from nawasena.mapping.queries.mappings import current_mapping, policy_of
 from nawasena.mapping.queries.results import Filters
 from nawasena.mapping.views.overview import grid_rows
 from nawasena.site.tasks import guidance, tasks
@@ -23,7 +24,7 @@ from nawasena.site.tasks import guidance, tasks
 @any_role
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Tasks first, then the newest grid for whoever may see results."""
+    """Tasks first, then where the agency stands for whoever may see results."""
     actor = actor_of(request)
     words: dict[str, Any] = {
         "tasks": tasks(actor),
@@ -31,14 +32,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "name": actor.name,
         "mapping": None,
     }
-    return render(request, "site/home.html", {**words, **_newest(actor)})
+    return render(request, "site/home.html", {**words, **_standing(actor)})
 
 
-def _newest(actor: Actor) -> dict[str, Any]:
-    if not actor.may(May.SEE_RESULTS) or (mapping := latest(actor)) is None:
+def _standing(actor: Actor) -> dict[str, Any]:
+    if not actor.may(May.SEE_RESULTS) or (mapping := current_mapping(actor)) is None:
         return {}
     shown = grid(mapping, figures(actor, mapping).counted)
-    rows = grid_rows(shown.boxes, mapping.pk, Filters())
-    columns = [box.potential for box in reversed(shown.boxes) if box.row == 1]
-    axes = policy_of(mapping).policy.axes
-    return {"mapping": mapping, "grid": shown, "rows": rows, "columns": columns, "axes": axes}
+    return {
+        "mapping": mapping,
+        "population": presets.label(mapping.preset),
+        "state": states.label(mapping.state),
+        "everybody": actor.paths(May.SEE_RESULTS) is None,
+        "grid": shown,
+        "rows": grid_rows(shown.boxes, mapping.pk, Filters()),
+        "columns": [box.potential for box in reversed(shown.boxes) if box.row == 1],
+        "axes": policy_of(mapping).policy.axes,
+    }
