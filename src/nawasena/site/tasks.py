@@ -12,7 +12,7 @@ from nawasena.core.accounts.actor import Actor
 from nawasena.core.accounts.confirming import may_confirm
 from nawasena.core.accounts.queries import waiting
 from nawasena.core.accounts.roles import May, Role, label
-from nawasena.core.display import date
+from nawasena.core.display import date, whole
 from nawasena.core.models import Destruction, Grant, Seal
 from nawasena.core.retention.keeping import title as title_of
 from nawasena.core.retention.queries import destructions, shelves
