@@ -155,6 +155,7 @@ FIELDS = {
     "subject": N_("Objek"),
     "title": N_("Judul"),
     "total": N_("Seluruhnya"),
+    "to": N_("Instansi tujuan"),
     "unit": N_("Unit"),
     "units_changed": N_("Unit berubah"),
     "units_gone": N_("Unit tidak ada lagi"),
